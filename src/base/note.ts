@@ -1,0 +1,14 @@
+/** How much a note weighs: `unreliable` means that the numbers it names are withheld from headlines. */
+export type NoteLevel = 'info' | 'caution' | 'unreliable'
+
+/** Something the user should know. Returned by the library as data, shown by the host. */
+export interface Note {
+  /** Stable and documented, e.g. `few-runs`. */
+  readonly code: string
+  readonly level: NoteLevel
+  /** What was seen, with numbers. */
+  readonly message: string
+  /** What to do about it. */
+  readonly advice: string
+  readonly evidence: Readonly<Record<string, number | string>>
+}

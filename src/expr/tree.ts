@@ -1,0 +1,38 @@
+/**
+ * A formula as JSON: a number, a symbol, or an operation with its operands.
+ * `1.5`, `"N"`, `["+", "E", ["/", "A", ["^", "N", "alpha"]]]`.
+ */
+export type Tree = number | string | readonly [Op, ...Tree[]]
+
+export type Op = '+' | '-' | '*' | '/' | '^' | 'neg' | Func
+
+/** Functions that formula text may call. */
+export type Func = 'exp' | 'log' | 'log1p' | 'expm1' | 'sqrt' | 'abs' | 'min' | 'max' | 'sin' | 'cos' | 'tan' | 'atan' | 'tanh'
+
+/** Number of operands of each function; min and max take two. */
+export const arity: Readonly<Record<Func, number>> = {
+  exp: 1,
+  log: 1,
+  log1p: 1,
+  expm1: 1,
+  sqrt: 1,
+  abs: 1,
+  min: 2,
+  max: 2,
+  sin: 1,
+  cos: 1,
+  tan: 1,
+  atan: 1,
+  tanh: 1,
+}
+
+/** The symbols of a tree, in order of first appearance. */
+export function symbolsOf(tree: Tree): string[] {
+  const seen = new Set<string>()
+  const visit = (node: Tree): void => {
+    if (typeof node === 'string') seen.add(node)
+    else if (typeof node !== 'number') for (const operand of node.slice(1) as Tree[]) visit(operand)
+  }
+  visit(tree)
+  return [...seen]
+}

@@ -1,0 +1,73 @@
+import type { Role } from '../base/role.ts'
+import type { Tree } from '../expr/tree.ts'
+
+/** A parameter of a law. */
+export interface Param {
+  readonly meaning: string
+  readonly unit: string
+  /** Bounds that have a meaning (null = none). There are no hidden ones. */
+  readonly bounds: readonly [low: number | null, high: number | null]
+  /** Values tried as starts. Parameters that enter linearly are solved for, and need none. */
+  readonly start?: readonly number[]
+  /** Symbol of an input: `start` is then in units of that input's geometric mean, so that starts don't depend on units. */
+  readonly startUnit?: string
+  /** `log`: searched as ln θ, so it stays above 0. Default linear. */
+  readonly scale?: 'linear' | 'log'
+}
+
+/** How predictions are judged against data. */
+export interface Objective {
+  /** Residual ln L̂ − ln L (`log`, unitless) or L̂ − L (`linear`, unit of the output). */
+  readonly space: 'log' | 'linear'
+  readonly loss: 'square' | 'huber' | 'pseudo-huber' | 'cauchy' | 'abs' | 'asymmetric'
+  /** Threshold of huber, pseudo-huber and cauchy in units of the residual, or the weight w of asymmetric; unused otherwise. */
+  readonly delta: number
+}
+
+export interface Reference {
+  readonly cite: string
+  readonly url: string
+  readonly where?: string
+}
+
+/** Coefficients as published. */
+export interface ParamSet {
+  readonly name: string
+  readonly params: Readonly<Record<string, number>>
+  readonly data: string
+  readonly cite: string
+  /** `primary`: read in the paper or its code; `secondary`: read in a third party's digest. */
+  readonly source: 'primary' | 'secondary'
+}
+
+/** A law as JSON: no functions, so a worker, a report and the command line all take the same object. */
+export interface Law {
+  readonly name: string
+  readonly title: string
+  /** When to use it: the question it answers, in a user's words. */
+  readonly question: string
+  /** Predicted output as text, in the symbols of `inputs` and `params`. */
+  readonly formula: string
+  /** Symbol → role. */
+  readonly inputs: Readonly<Record<string, Role>>
+  readonly params: Readonly<Record<string, Param>>
+  /** Name → formula over params. */
+  readonly derived?: Readonly<Record<string, string>>
+  /** The paper's recipe; default log-huber:1e-3. */
+  readonly objective?: Objective
+  /** Default loss. */
+  readonly output?: Role
+  readonly sets?: readonly ParamSet[]
+  readonly references: readonly Reference[]
+  /** Known traps: when the law or its fit misleads. */
+  readonly misleads?: readonly string[]
+  /** Parsed forms of formula texts that are not in the catalogue (see law/tree.ts). */
+  readonly trees?: Readonly<Record<string, Tree>>
+}
+
+export const defaultObjective: Objective = { space: 'log', loss: 'huber', delta: 1e-3 }
+
+/** Types a law of the catalogue; does no work. */
+export function defineLaw(law: Law): Law {
+  return law
+}
