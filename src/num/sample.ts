@@ -1,0 +1,86 @@
+/** Descriptive statistics of a sample. Arguments are never changed; a statistic of too few values is NaN. */
+
+type Values = Float64Array | readonly number[]
+
+/** Σ xᵢ, compensated (Neumaier 1974): the error does not grow with the number of values. */
+export function sum(x: Values): number {
+  let total = 0
+  let lost = 0
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]
+    const next = total + value
+    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total
+    total = next
+  }
+  return Number.isFinite(total) ? total + lost : total
+}
+
+/** Arithmetic mean; NaN without values. */
+export function mean(x: Values): number {
+  return sum(x) / x.length
+}
+
+/** Σ wᵢxᵢ / Σ wᵢ; NaN where the weights sum to zero. */
+export function weightedMean(x: Values, weights: Values): number {
+  const products = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) products[i] = x[i] * weights[i]
+  return sum(products) / sum(weights)
+}
+
+/** Unbiased sample variance (divisor n − 1); NaN below two values. */
+export function variance(x: Values): number {
+  return x.length < 2 ? Number.NaN : sumOfProducts(x, mean(x), x, mean(x)) / (x.length - 1)
+}
+
+/** Unbiased sample covariance of paired values; NaN below two pairs. */
+export function covariance(x: Values, y: Values): number {
+  return x.length < 2 ? Number.NaN : sumOfProducts(x, mean(x), y, mean(y)) / (x.length - 1)
+}
+
+/** Pearson correlation of paired values in [−1, 1]; NaN where either side is constant. */
+export function correlation(x: Values, y: Values): number {
+  const [mx, my] = [mean(x), mean(y)]
+  const r = sumOfProducts(x, mx, y, my) / Math.sqrt(sumOfProducts(x, mx, x, mx) * sumOfProducts(y, my, y, my))
+  return Math.min(1, Math.max(-1, r))
+}
+
+function sumOfProducts(x: Values, mx: number, y: Values, my: number): number {
+  const products = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) products[i] = (x[i] - mx) * (y[i] - my)
+  return sum(products)
+}
+
+/** The values in ascending order, as a new array. */
+export function sorted(x: Values): Float64Array {
+  return Float64Array.from(x).sort()
+}
+
+/**
+ * Quantile of already sorted values at probability p in [0, 1]: linear between order statistics (type 7 of Hyndman and
+ * Fan 1996, the default of R and NumPy); NaN without values.
+ */
+export function sortedQuantile(ascending: Values, p: number): number {
+  const last = ascending.length - 1
+  if (last < 0) return Number.NaN
+  const at = p * last
+  const below = Math.min(Math.floor(at), last)
+  const above = Math.min(below + 1, last)
+  const [low, high] = [ascending[below], ascending[above]]
+  return low === high || at === below ? low : low + (at - below) * (high - low)
+}
+
+/** Quantile at probability p in [0, 1], type 7. For several quantiles of one sample, sort once and use sortedQuantile. */
+export function quantile(x: Values, p: number): number {
+  return sortedQuantile(sorted(x), p)
+}
+
+/** The middle value, or the mean of the middle two; NaN without values. */
+export function median(x: Values): number {
+  return quantile(x, 0.5)
+}
+
+/** Median absolute deviation from the median, unscaled: times 1.4826 it estimates a normal's standard deviation. */
+export function medianAbsoluteDeviation(x: Values): number {
+  const center = median(x)
+  return median(Float64Array.from(x, (value) => Math.abs(value - center)))
+}
