@@ -1,0 +1,43 @@
+// Builds dist/: bundled JavaScript by rolldown, declarations by tsc. Runs from `npm run build` and after `npm ci`.
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { isAbsolute } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'rolldown'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+process.chdir(root)
+
+const entries = ['index', 'node/index', 'node/worker', 'cli/main'].filter((entry) => existsSync(`src/${entry}.ts`))
+
+/** Packages stay imports, except commander: parsing the command line is on the way of every command's start. */
+const isExternal = (id) => !/^[.\0]/.test(id) && !isAbsolute(id) && id !== 'commander'
+
+/** Shared code of src/node stays in dist/node, so that URLs relative to import.meta.url mean the same after bundling. */
+const chunkFileNames = (chunk) =>
+  chunk.moduleIds.some((id) => id.startsWith(`${root}src/node/`)) ? 'node/[name]-[hash].js' : 'shared/[name]-[hash].js'
+
+rmSync('dist', { recursive: true, force: true })
+if (entries.length > 0) await bundle()
+if (entries.includes('cli/main')) chmodSync('dist/cli/main.js', 0o755)
+
+const tsc = createRequire(import.meta.url)
+  .resolve('typescript/package.json')
+  .replace(/package\.json$/, 'bin/tsc')
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+
+async function bundle() {
+  await build({
+    input: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
+    platform: 'node',
+    external: isExternal,
+    output: {
+      dir: 'dist',
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames,
+      banner: (chunk) => (chunk.name === 'cli/main' ? '#!/usr/bin/env node' : ''),
+    },
+  })
+}
