@@ -1,0 +1,174 @@
+import type { Note } from './note.ts'
+import { formatNumber, formatQuantity } from './quantity.ts'
+
+/** Text that wasn't UTF-8 was converted. */
+export function encodingConverted(file: string, encoding: string): Note {
+  return {
+    code: 'encoding',
+    level: 'info',
+    message: `${file} is ${encoding} and was read as such.`,
+    advice: 'Nothing to do; UTF-8 is the common encoding.',
+    evidence: { file, encoding },
+  }
+}
+
+/** Cells are separated by something other than what the file's name says. */
+export function separatorFound(file: string, separator: string): Note {
+  return {
+    code: 'separator',
+    level: 'info',
+    message: `${file} separates its cells by ${separator}.`,
+    advice: 'Nothing to do, unless the columns look wrong.',
+    evidence: { file, separator },
+  }
+}
+
+/** Numbers such as 3,28 were read as 3.28. */
+export function decimalComma(file: string, count: number, example: string, value: string): Note {
+  return {
+    code: 'decimal-comma',
+    level: 'info',
+    message: `${file} writes a comma for the decimal point in ${count} cells: "${example}" was read as ${value}.`,
+    advice: 'Check one value; write decimal points if it is wrong.',
+    evidence: { file, count, example, value },
+  }
+}
+
+/** A nameless first column that only numbers the rows was named `index`. */
+export function indexColumn(file: string): Note {
+  return {
+    code: 'index-column',
+    level: 'info',
+    message: `The first column of ${file} has no name and numbers the rows; it is called "index".`,
+    advice: 'Nothing to do.',
+    evidence: { file },
+  }
+}
+
+/** No column says which run a row belongs to. */
+export function rowIsRun(rows: number): Note {
+  return {
+    code: 'row-is-run',
+    level: 'info',
+    message: `No run column was found, so each of the ${rows} rows counts as a run of its own.`,
+    advice: 'If several rows come from one training run, name its column with --map run=<column>.',
+    evidence: { rows },
+  }
+}
+
+/** Curves without a run column: each file counts as one run. */
+export function fileIsRun(files: number): Note {
+  return {
+    code: 'file-is-run',
+    level: 'info',
+    message: `No run column was found, so each of the ${files} files counts as one run.`,
+    advice: 'If a file holds several runs, name their column with --map run=<column>.',
+    evidence: { files },
+  }
+}
+
+/** A column was computed from others. */
+export function completed(role: string, formula: string): Note {
+  return {
+    code: 'completed',
+    level: 'info',
+    message: `No ${role} column was found; ${role} = ${formula} was computed.`,
+    advice: `If the file has ${role}, name the column with --map ${role}=<column>.`,
+    evidence: { role, formula },
+  }
+}
+
+/** Tokens were computed from a batch size that looks like sequences. Sequences per batch rarely exceed 8192. */
+export const smallBatch = 8192
+export function batchInSequences(median: number): Note {
+  return {
+    code: 'batch-in-sequences',
+    level: 'caution',
+    message: `tokens = step * batch used a batch of ${formatQuantity(median)} (median); a batch in tokens is usually larger, so this may count sequences.`,
+    advice: 'Give the batch in tokens (sequences times their length), or a tokens column.',
+    evidence: { median, threshold: smallBatch },
+  }
+}
+
+/**
+ * Given flops differ from 6·params·tokens. 20 % is more than attention and embedding conventions explain for all but
+ * small models, and moves a compute-optimal size by a tenth.
+ */
+export const flopsTolerance = 0.2
+export function flopsNot6nd(ratio: number, rows: number): Note {
+  return {
+    code: 'flops-not-6nd',
+    level: 'caution',
+    message: `flops is ${formatNumber(ratio, 3)} times 6 * params * tokens in the median of ${rows} rows.`,
+    advice: 'Check the units, and whether params leaves out embeddings; the column was used as it stands.',
+    evidence: { ratio, rows, threshold: flopsTolerance },
+  }
+}
+
+/** A column looks divided by a unit; nothing was changed. No language model has under 1000 parameters or tokens. */
+export const smallestCount = 1e3
+export function unitLooksScaled(role: string, median: number): Note {
+  return {
+    code: 'unit-scaled',
+    level: 'info',
+    message: `The median of ${role} is ${formatNumber(median, 3)}, so ${role} may be in millions or billions; it was used as it stands.`,
+    advice: `Predict and plan in the same unit, or give ${role} in full.`,
+    evidence: { role, median, threshold: smallestCount },
+  }
+}
+
+/** Rows whose output is NaN or infinite were dropped. */
+export function divergedRows(output: string, count: number, runs: number, where: readonly string[]): Note {
+  return {
+    code: 'diverged-rows',
+    level: 'caution',
+    message: `${output} is NaN or infinite in ${count} ${count === 1 ? 'row' : 'rows'} of ${runs} ${runs === 1 ? 'run' : 'runs'} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}); they were dropped.`,
+    advice: 'A run that diverged says nothing about the law; its earlier rows may be damaged too.',
+    evidence: { output, count, runs },
+  }
+}
+
+/** A column that has a role's name was not used for it, because of what its cells hold. */
+export function roleSkipped(role: string, column: string, count: number, place: string): Note {
+  return {
+    code: 'role-skipped',
+    level: 'info',
+    message: `Column "${column}" was not used as ${role}: ${count} of its cells hold no usable number (first at ${place}).`,
+    advice: `It isn't needed here; to use it, drop those rows with --where and name it with --map ${role}=${column}.`,
+    evidence: { role, column, count, place },
+  }
+}
+
+/** Rows that repeat another row in every role. */
+export function duplicateRows(count: number, first: string, second: string): Note {
+  return {
+    code: 'duplicate-rows',
+    level: 'caution',
+    message: `${count} ${count === 1 ? 'row repeats another' : 'rows repeat others'} in all inputs and the loss (${second} repeats ${first}); they were kept.`,
+    advice:
+      'Copies count as independent evidence and narrow the intervals: remove them if they are the same measurement.',
+    evidence: { count, first, second },
+  }
+}
+
+/** Losses were converted to nats per token. */
+export function lossConverted(unit: string, factor: number): Note {
+  return {
+    code: 'loss-converted',
+    level: 'info',
+    message: `Losses in ${unit} were multiplied by ${formatNumber(factor)} to give nats per token.`,
+    advice: 'Predictions are in nats per token too.',
+    evidence: { unit, factor },
+  }
+}
+
+/** Learning rates missing in some rows were filled between logged ones. */
+export function lrFilled(count: number): Note {
+  return {
+    code: 'lr-filled',
+    level: 'info',
+    message: `${count} rows had no learning rate; it was taken linear in step between the logged rows of their run.`,
+    advice: 'Nothing to do, if the schedule is smooth between logged rows.',
+    evidence: { count },
+  }
+}

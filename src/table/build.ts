@@ -1,0 +1,153 @@
+import { UserError } from '../base/error.ts'
+import type { Note } from '../base/note.ts'
+import { duplicateRows, fileIsRun, rowIsRun } from '../base/note-table.ts'
+import type { Role } from '../base/role.ts'
+import { chooseRoles, type RoleRequest } from './choose-roles.ts'
+import { checkUnits, complete, type RoleColumns } from './complete.ts'
+import { dropUnmeasured, dropWhere } from './drop.ts'
+import { duplicatesOf } from './duplicates.ts'
+import { fingerprint } from './fingerprint.ts'
+import { type LossUnit, toNats } from './loss-unit.ts'
+import { otherColumns } from './other-columns.ts'
+import { type Cell, placeOf, type RawTable, rawTable } from './raw.ts'
+import { readSources, type Source } from './reader.ts'
+import { roleColumns } from './role-columns.ts'
+import { finalRows } from './rows.ts'
+import { oneRowRuns, orderRuns, type RunOrder } from './runs.ts'
+import type { Dropped, RunTable, Weighting } from './table.ts'
+
+/** How files become a table. Everything is optional. */
+export interface TableOptions extends RoleRequest {
+  /** Predicate that rows must meet, such as `tokens > 1e9 and run != 'a7'`; asked before cells are checked. */
+  readonly where?: string
+  /** Keep only each run's last row. Default false. */
+  readonly final?: boolean
+  /** The measured role: rows in which it is empty or NaN are dropped. Default loss. */
+  readonly output?: Role
+  /** Unit of the loss column. Default nats (per token). */
+  readonly lossUnit?: LossUnit
+  /** Bytes a token stands for; needed for bits-per-byte. */
+  readonly bytesPerToken?: number
+  /** What the weight column says. Default relative where `map` names one, else none: a weight column is then a plain column. */
+  readonly weighting?: Weighting
+}
+
+/** Reads files of any known format into one table. Refuses what can't be used with file and line; the rest is in its notes. */
+export async function buildTable(sources: readonly Source[], options: TableOptions = {}): Promise<RunTable> {
+  return tableFromRaw(await readSources(sources), options)
+}
+
+/** A table from arrays, under the same checks as a file; `name` stands for the file in messages. */
+export function tableFromColumns(
+  columns: Readonly<Record<string, ArrayLike<Cell>>>,
+  options: TableOptions = {},
+  name = 'columns',
+): RunTable {
+  const names = Object.keys(columns)
+  const cells = names.map((each) => Array.from(columns[each]!))
+  const length = cells[0]?.length ?? 0
+  if (length === 0) throw new UserError('data', `${name}: there are no rows; at least one was expected.`)
+  const odd = cells.findIndex((column) => column.length !== length)
+  if (odd >= 0) {
+    throw new UserError(
+      'data',
+      `${name}: "${names[odd]}" has ${cells[odd]!.length} values and "${names[0]}" has ${length}; all columns must be equally long.`,
+    )
+  }
+  return tableFromRaw(
+    rawTable(
+      name,
+      names,
+      cells,
+      Int32Array.from({ length }, (_, row) => row + 1),
+    ),
+    options,
+  )
+}
+
+/** Cells → table: roles, predicate, checks, completion, runs, fingerprint. */
+export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTable {
+  const { output = 'loss', needs = [] } = options
+  const weighting = options.weighting ?? (options.map?.weight === undefined ? 'none' : 'relative')
+  const place = read.files.length === 1 ? read.files[0]! : `${read.files[0]} and ${read.files.length - 1} more`
+  const notes: Note[] = [...read.notes]
+  const dropped: Dropped[] = []
+
+  // Which column means what.
+  const request = weighting === 'none' ? options : { ...options, needs: [...needs, 'weight'] }
+  const choice = chooseRoles(read.names, request, place)
+
+  // Which rows count. The predicate comes first, so that it can drop rows which the checks would refuse.
+  const asked = options.where === undefined ? read : dropWhere(read, options.where, choice.columns, place, dropped)
+  const measured = dropUnmeasured(asked, output, choice, place, dropped, notes)
+
+  // Numbers, in the units of their roles.
+  const found = roleColumns(measured, choice, notes)
+  const given: RoleColumns = { ...found, columns: toNats(found.columns, options, notes) }
+  checkUnits(given, notes)
+  const { columns, roles } = complete(given, choice.missing, notes)
+  const rest = otherColumns(measured, roles)
+
+  // Rows of one run stand together.
+  const runs = runsOf(measured, roles, columns, needs, notes)
+  const isOrdered = runs.order.every((row, at) => row === at)
+  const inOrder = (column: Float64Array): Float64Array =>
+    isOrdered ? column : Float64Array.from(runs.order, (row) => column[row]!)
+  const table = {
+    length: runs.order.length,
+    columns: mapValues({ ...rest.columns, ...columns }, inOrder),
+    labels: mapValues(rest.labels, (label) => Array.from(runs.order, (row) => label[row]!)),
+    roles,
+    runs: { names: runs.names, of: runs.of },
+    weighting,
+    origin: {
+      files: measured.files,
+      file: runs.order.map((row) => measured.file[row]!),
+      line: runs.order.map((row) => measured.line[row]!),
+    },
+    dropped,
+    notes,
+  }
+  if (roles[output] !== undefined) noteDuplicates(table, needs.length > 0 ? needs : Object.keys(table.columns), notes)
+  const whole: RunTable = { ...table, fingerprint: fingerprint(table) }
+  return options.final === true ? finalRows(whole) : whole
+}
+
+/** The run of each row: its column, else the file where a curve is asked for by step, else each row by itself. */
+function runsOf(
+  raw: RawTable,
+  roles: Readonly<Record<string, string>>,
+  columns: Readonly<Record<string, Float64Array>>,
+  needs: readonly Role[],
+  notes: Note[],
+): RunOrder {
+  const key = columns.step ?? columns.tokens
+  if (roles.run !== undefined) {
+    const cells = raw.cells[raw.names.indexOf(roles.run)]!
+    return orderRuns(
+      cells.map((cell) => String(cell).trim()),
+      key,
+    )
+  }
+  if (needs.includes('step')) {
+    notes.push(fileIsRun(raw.files.length))
+    return orderRuns(
+      Array.from(raw.file, (file) => raw.files[file]!),
+      key,
+    )
+  }
+  notes.push(rowIsRun(raw.line.length))
+  return oneRowRuns(Array.from(raw.line, (_, row) => placeOf(raw, row)))
+}
+
+function noteDuplicates(table: Omit<RunTable, 'fingerprint'>, compared: readonly string[], notes: Note[]): void {
+  const columns = compared.flatMap((name) => table.columns[name] ?? [])
+  const pairs = duplicatesOf(columns, table.length)
+  if (pairs.length === 0) return
+  const { first, second } = pairs[0]!
+  notes.push(duplicateRows(pairs.length, placeOf(table.origin, first), placeOf(table.origin, second)))
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+}

@@ -1,0 +1,38 @@
+import { parseQuantity } from '../base/quantity.ts'
+import type { Cell } from './raw.ts'
+
+// What pandas, R and Python's csv write for a missing value. `nan` is not among them: in a loss it tells of a diverged run.
+const missing = new Set(['', 'na', 'n/a', '<na>', 'null', 'none', '-'])
+
+/** Whether nothing was written in the cell (blank, `NA`, `null`, `None`, `-`). */
+export function isEmpty(cell: Cell): boolean {
+  if (cell === null) return true
+  return typeof cell === 'string' && cell.length < 5 && missing.has(cell.trim().toLowerCase())
+}
+
+/** The number in a cell, with units (`1.3B`); NaN where it is empty or text, ±Infinity where it says so. */
+export function cellNumber(cell: Cell): number {
+  if (typeof cell === 'number') return cell
+  if (typeof cell !== 'string' || cell === '') return Number.NaN
+  const plain = +cell
+  // Number() also reads blanks as 0 and 0x10 as 16; both are rare enough to be looked at again.
+  if (!Number.isNaN(plain) && plain !== 0 && !hexadecimal.test(cell)) return plain
+  return parseQuantity(cell)
+}
+const hexadecimal = /^\s*0[xob]/i
+
+/** The cell as text, trimmed; '' where it is empty. */
+export function cellText(cell: Cell): string {
+  return cell === null ? '' : typeof cell === 'string' ? cell.trim() : String(cell)
+}
+
+/** What a cell that isn't a finite number is. */
+export type CellFault = 'empty' | 'text' | 'nan' | 'infinite'
+
+/** Why a cell's number isn't finite. */
+export function faultOf(cell: Cell): CellFault {
+  if (isEmpty(cell)) return 'empty'
+  const value = cellNumber(cell)
+  if (value === Infinity || value === -Infinity) return 'infinite'
+  return typeof cell === 'number' || /^[+-]?nan$/i.test(cellText(cell)) ? 'nan' : 'text'
+}

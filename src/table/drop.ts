@@ -1,0 +1,113 @@
+import { UserError } from '../base/error.ts'
+import type { Note } from '../base/note.ts'
+import { divergedRows } from '../base/note-table.ts'
+import { formatNumber } from '../base/quantity.ts'
+import type { Role } from '../base/role.ts'
+import { cellText, faultOf, isEmpty } from './cell.ts'
+import type { RoleChoice } from './choose-roles.ts'
+import { placeOf, type RawTable, selectRaw } from './raw.ts'
+import type { Dropped } from './table.ts'
+import { checkColumn } from './validate.ts'
+import { evaluateWhere, type WhereColumn } from './where.ts'
+import { rawRows } from './where-columns.ts'
+
+/** Keeps the rows that meet the predicate and counts the others; refuses to keep none. */
+export function dropWhere(
+  raw: RawTable,
+  where: string,
+  roles: Readonly<Record<string, string>>,
+  place: string,
+  dropped: Dropped[],
+): RawTable {
+  const rows = rawRows(raw, roles)
+  const { keep, used } = evaluateWhere(where, rows)
+  const out: number[] = []
+  keep.forEach((kept, row) => {
+    if (kept === 0) out.push(row)
+  })
+  if (out.length === rows.length) {
+    const spans = [...used].map(([name, column]) => `${name} ${spanOf(column, rows.length)}`).join(', ')
+    throw new UserError('data', `${place}: --where "${where}" keeps none of ${rows.length} rows (${spans}). Loosen it.`)
+  }
+  return without(raw, out, `--where "${where}"`, dropped)
+}
+
+/** `spans 1e9 to 3e11` for numbers, `is one of a, b` for text. */
+function spanOf(column: WhereColumn, length: number): string {
+  let [low, high] = [Infinity, -Infinity]
+  for (let row = 0; row < length; row++) {
+    const value = column.numbers[row]!
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  if (low <= high) return `spans ${formatNumber(low)} to ${formatNumber(high)}`
+  const texts = [...new Set(Array.from({ length: Math.min(length, 1000) }, (_, row) => column.text(row)))].filter(
+    (text) => text !== '',
+  )
+  if (texts.length === 0) return 'is empty'
+  return `is ${texts.slice(0, 5).join(', ')}${texts.length > 5 ? ', …' : ''}`
+}
+
+/** Drops the rows in which the output is empty, NaN or infinite; the latter two, a diverged run, with a note. Text stays, to be refused. */
+export function dropUnmeasured(
+  raw: RawTable,
+  output: Role,
+  choice: RoleChoice,
+  place: string,
+  dropped: Dropped[],
+  notes: Note[],
+): RawTable {
+  const column = choice.columns[output]
+  if (column === undefined) return raw
+  const cells = raw.cells[raw.names.indexOf(column)]!
+  const { bad } = checkColumn(raw, column, output)
+  const faults = bad.map((row) => ({ row, fault: faultOf(cells[row]!) }))
+  // An output that nobody asked for and that holds text is no output: its role is left out later.
+  if (!choice.required.includes(output) && faults.some(({ fault }) => fault === 'text')) return raw
+  const empty = faults.filter(({ fault }) => fault === 'empty').map(({ row }) => row)
+  const diverged = faults
+    .filter(({ row, fault }) => (fault === 'nan' || fault === 'infinite') && !isEmpty(cells[row]!))
+    .map(({ row }) => row)
+  if (empty.length + diverged.length === raw.line.length) {
+    throw new UserError(
+      'data',
+      `${place}: ${output} (column "${column}") is empty or not finite in all ${raw.line.length} rows; numbers were expected. Name another column with --map ${output}=<column>.`,
+    )
+  }
+  if (diverged.length > 0) {
+    const runs = raw.cells[raw.names.indexOf(choice.columns.run ?? '')]
+    const count = runs === undefined ? diverged.length : new Set(diverged.map((row) => cellText(runs[row]!))).size
+    notes.push(
+      divergedRows(
+        output,
+        diverged.length,
+        count,
+        diverged.slice(0, 3).map((row) => placeOf(raw, row)),
+      ),
+    )
+  }
+  const reasons = new Map([
+    ...empty.map((row) => [row, `${output} is empty`] as const),
+    ...diverged.map((row) => [row, `${output} is NaN or infinite`] as const),
+  ])
+  for (const reason of new Set(reasons.values())) {
+    const rows = [...reasons.keys()].filter((row) => reasons.get(row) === reason)
+    dropped.push({ reason, count: rows.length, where: rows.slice(0, 20).map((row) => placeOf(raw, row)) })
+  }
+  return removeRows(raw, [...reasons.keys()])
+}
+
+function without(raw: RawTable, rows: readonly number[], reason: string, dropped: Dropped[]): RawTable {
+  if (rows.length === 0) return raw
+  dropped.push({ reason, count: rows.length, where: rows.slice(0, 20).map((row) => placeOf(raw, row)) })
+  return removeRows(raw, rows)
+}
+
+function removeRows(raw: RawTable, rows: readonly number[]): RawTable {
+  if (rows.length === 0) return raw
+  const out = new Set(rows)
+  return selectRaw(
+    raw,
+    Int32Array.from(raw.line.keys()).filter((row) => !out.has(row)),
+  )
+}

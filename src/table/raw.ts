@@ -1,0 +1,67 @@
+import type { Note } from '../base/note.ts'
+
+/** One cell as read: text formats give strings, JSON gives numbers and booleans too; null and '' are empty. */
+export type Cell = string | number | boolean | null
+
+/** What a reader makes of files: columns of cells, not yet interpreted, and where each row came from. */
+export interface RawTable {
+  /** Column names in file order, all different and none blank. */
+  readonly names: readonly string[]
+  /** One array of cells per name; all of the same length. */
+  readonly cells: readonly (readonly Cell[])[]
+  readonly files: readonly string[]
+  /** For each row the index of its file. */
+  readonly file: Int32Array
+  /** For each row its line in the file (1-based; record number for formats without lines). */
+  readonly line: Int32Array
+  readonly notes: readonly Note[]
+}
+
+/** A raw table of one file. */
+export function rawTable(
+  file: string,
+  names: readonly string[],
+  cells: readonly (readonly Cell[])[],
+  line: Int32Array,
+  notes: readonly Note[] = [],
+): RawTable {
+  return { names, cells, files: [file], file: new Int32Array(line.length), line, notes }
+}
+
+/** `file:line` of a row. */
+export function placeOf(raw: Pick<RawTable, 'files' | 'file' | 'line'>, row: number): string {
+  return `${raw.files[raw.file[row]!]}:${raw.line[row]}`
+}
+
+/** The rows of all tables, one after the other, over the union of their columns; cells that a file lacks are empty. */
+export function concatRaw(tables: readonly RawTable[]): RawTable {
+  if (tables.length === 1) return tables[0]!
+  const names = [...new Set(tables.flatMap((table) => table.names))]
+  const cells: Cell[][] = names.map((name) =>
+    tables.flatMap((table) => {
+      const at = table.names.indexOf(name)
+      return at < 0 ? new Array<Cell>(table.line.length).fill(null) : (table.cells[at] as Cell[])
+    }),
+  )
+  const length = tables.reduce((sum, table) => sum + table.line.length, 0)
+  const [file, line] = [new Int32Array(length), new Int32Array(length)]
+  const files: string[] = []
+  let start = 0
+  for (const table of tables) {
+    for (let row = 0; row < table.line.length; row++) file[start + row] = files.length + table.file[row]!
+    line.set(table.line, start)
+    start += table.line.length
+    files.push(...table.files)
+  }
+  return { names, cells, files, file, line, notes: tables.flatMap((table) => table.notes) }
+}
+
+/** The rows at `rows`, in that order. */
+export function selectRaw(raw: RawTable, rows: Int32Array): RawTable {
+  return {
+    ...raw,
+    cells: raw.cells.map((column) => Array.from(rows, (row) => column[row]!)),
+    file: rows.map((row) => raw.file[row]!),
+    line: rows.map((row) => raw.line[row]!),
+  }
+}

@@ -1,0 +1,99 @@
+import { UserError } from '../base/error.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { RunTable } from './table.ts'
+import { evaluateWhere } from './where.ts'
+import { tableRows } from './where-columns.ts'
+
+/** The rows at `indices`, in that order; a row may occur more than once. Rows of one run should stay together. */
+export function selectRows(table: RunTable, indices: ArrayLike<number>): RunTable {
+  const rows = Int32Array.from(indices)
+  const { names, of } = renumber(table.runs, rows)
+  const columns = mapValues(table.columns, (column) => Float64Array.from(rows, (row) => column[row]!))
+  const labels = mapValues(table.labels, (column) => Array.from(rows, (row) => column[row]!))
+  const { files, file, line } = table.origin
+  const origin = { files, file: rows.map((row) => file[row]!), line: rows.map((row) => line[row]!) }
+  const selected = { ...table, length: rows.length, columns, labels, runs: { names, of }, origin }
+  return { ...selected, fingerprint: fingerprint(selected) }
+}
+
+function renumber(runs: RunTable['runs'], rows: Int32Array): RunTable['runs'] {
+  const index = new Map<number, number>()
+  const of = rows.map((row) => {
+    const run = runs.of[row]!
+    if (!index.has(run)) index.set(run, index.size)
+    return index.get(run)!
+  })
+  return { names: [...index.keys()].map((run) => runs.names[run]!), of }
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+}
+
+/** Each run's last row (by step, else tokens, else file order); the others are counted as dropped. */
+export function finalRows(table: RunTable): RunTable {
+  const { of } = table.runs
+  const isLast = (row: number): boolean => row === table.length - 1 || of[row] !== of[row + 1]
+  const rows = Array.from({ length: table.length }, (_, row) => row)
+  return withDropped(table, rows.filter(isLast), 'not the last row of its run')
+}
+
+/** The rows that a predicate keeps, and those it doesn't, each as a table; as for `--holdout`. Either may be empty. */
+export function splitRows(table: RunTable, where: string): { readonly kept: RunTable; readonly left: RunTable } {
+  const { keep } = evaluateWhere(where, tableRows(table))
+  const rows = Array.from(keep.keys())
+  return {
+    kept: selectRows(
+      table,
+      rows.filter((row) => keep[row] === 1),
+    ),
+    left: selectRows(
+      table,
+      rows.filter((row) => keep[row] === 0),
+    ),
+  }
+}
+
+function withDropped(table: RunTable, kept: readonly number[], reason: string): RunTable {
+  if (kept.length === table.length) return table
+  const stays = new Set(kept)
+  const { files, file, line } = table.origin
+  const where: string[] = []
+  for (let row = 0; row < table.length && where.length < 20; row++) {
+    if (!stays.has(row)) where.push(`${files[file[row]!]}:${line[row]}`)
+  }
+  const dropped = [...table.dropped, { reason, count: table.length - kept.length, where }]
+  return { ...selectRows(table, kept), dropped }
+}
+
+/** One part of a table: the values that its rows share, and the rows. */
+export interface TableGroup {
+  readonly by: Readonly<Record<string, string | number>>
+  readonly table: RunTable
+}
+
+/** Splits a table by the values of text or number columns, in order of first appearance. Refuses an unknown column. */
+export function groupBy(table: RunTable, names: readonly string[]): TableGroup[] {
+  const columns = names.map((name) => groupColumn(table, name))
+  const groups = new Map<string, { by: Record<string, string | number>; rows: number[] }>()
+  for (let row = 0; row < table.length; row++) {
+    const values = columns.map((column) => column[row]!)
+    const key = JSON.stringify(values)
+    let group = groups.get(key)
+    if (group === undefined) {
+      const by = Object.fromEntries(names.map((name, j) => [name, values[j]!]))
+      groups.set(key, (group = { by, rows: [] }))
+    }
+    group.rows.push(row)
+  }
+  return [...groups.values()].map(({ by, rows }) => ({ by, table: selectRows(table, rows) }))
+}
+
+function groupColumn(table: RunTable, name: string): ArrayLike<string | number> {
+  const role = Object.keys(table.roles).find((each) => table.roles[each] === name)
+  if (name === 'run' || role === 'run') return Array.from(table.runs.of, (run) => table.runs.names[run]!)
+  const column = table.labels[name] ?? table.columns[name] ?? (role === undefined ? undefined : table.columns[role])
+  if (column !== undefined) return column
+  const found = ['run', ...Object.keys(table.labels), ...Object.keys(table.columns)].join(', ')
+  throw new UserError('option', `group: no column is named "${name}" (found: ${found}). Name one of these.`)
+}
