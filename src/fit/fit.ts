@@ -1,6 +1,18 @@
+import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
-import type { Law, Objective } from '../law/law.ts'
+import { atBoundNote, notConvergedNote, startsDisagreeNote, undeterminedNote } from '../base/note-fit.ts'
+import { defaultObjective, type Law, type Objective } from '../law/law.ts'
+import { lossOf } from '../solve/loss.ts'
+import type { Solution } from '../solve/problem.ts'
+import { search } from '../solve/search.ts'
+import { type SolverName, solverOf } from '../solve/solvers.ts'
 import type { RunTable } from '../table/table.ts'
+import { type Binding, bind } from './bind.ts'
+import { certify } from './certificate.ts'
+import { metricsOf } from './metrics.ts'
+import { Separable } from './separable.ts'
+import { givenStart, gridStarts } from './starts.ts'
+import { paramsAt } from './variables.ts'
 
 /** Evidence that the optimum was found. */
 export interface Convergence {
@@ -61,4 +73,111 @@ export interface Fit {
   readonly atBound: readonly string[]
   readonly undetermined: readonly string[]
   readonly notes: readonly Note[]
+}
+
+export interface FitOptions extends Constraints {
+  /** Default: the law's own, else log-huber with δ = 1e-3. */
+  readonly objective?: Objective
+  /** Starts polished to an optimum. Default 12. */
+  readonly starts?: number
+  /** The only start, by parameter; those left out are solved for where they are linear. */
+  readonly start?: Readonly<Record<string, number>>
+  /** Default newton. */
+  readonly solver?: SolverName
+  /** Recorded for everything random that is done with the fit. Default 0. */
+  readonly seed?: number
+}
+
+/**
+ * Fits a law to a table: the global optimum of the objective, with the evidence for it.
+ * Throws UserError where the table has too few rows or lacks an input.
+ */
+export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
+  const objective = options.objective ?? law.objective ?? defaultObjective
+  const solver = options.solver ?? 'newton'
+
+  // 1. Law, rows and constraints become a problem over the free variables.
+  const binding = bind(table, law, objective, options)
+  const { problem, variables } = binding
+  const loss = lossOf(objective.loss, objective.delta)
+
+  // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
+  const separable = separableOf(binding)
+  const starts = options.start
+    ? [givenStart(variables, options.start, separable)]
+    : gridStarts(law, variables, binding.inputs, separable)
+  const found = search(problem, loss, starts, options.start ? 1 : (options.starts ?? 12), solverOf(solver, objective))
+  if (!Number.isFinite(found.best.cost)) throw notFinite(law, found.best)
+
+  // 3. Look at the optimum: does it stand on a bound, do the rows leave a direction free?
+  const params = paramsAt(variables, found.best.theta)
+  const certificate = certify(binding, found.best.theta)
+  const predicted = predictRows(binding, found.best.theta)
+
+  return {
+    law,
+    table,
+    objective,
+    constraints: constraintsOf(options),
+    solver,
+    seed: options.seed ?? 0,
+    params,
+    value: found.best.cost,
+    convergence: {
+      status: found.best.status,
+      why: found.best.why,
+      starts: found.tried,
+      agreed: found.agreed,
+      explored: starts.length,
+      gradient: found.best.gradient,
+      condition: certificate.condition,
+      evaluations: found.evaluations,
+      nextBest: found.nextBest,
+    },
+    metrics: metricsOf(predicted, binding.data),
+    atBound: certificate.atBound,
+    undetermined: certificate.undetermined,
+    notes: [
+      ...(found.best.status === 'converged' ? [] : [notConvergedNote(found.best.status, found.best.why)]),
+      ...(found.tried > 2 && found.agreed * 3 < found.tried
+        ? [startsDisagreeNote(found.agreed, found.tried, found.best.cost, found.nextBest)]
+        : []),
+      ...certificate.atBound.map((name) => atBoundNote(name, params[name]!)),
+      ...(certificate.undetermined.length > 0
+        ? [undeterminedNote(certificate.undetermined, certificate.condition)]
+        : []),
+    ],
+  }
+}
+
+/** The law's prediction for every row of the table, in row order. */
+export function predictRows(binding: Binding, theta: Float64Array): Float64Array {
+  const residual = new Float64Array(binding.data.length)
+  binding.problem.evaluate(theta, residual)
+  const isLog = binding.objective.space === 'log'
+  return residual.map((r, i) => (isLog ? binding.data[i]! * Math.exp(r) : binding.data[i]! + r))
+}
+
+/** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
+const MOST_ROWS_EXPLORED = 600
+
+function separableOf({ law, variables, inputs, data, weights, objective }: Binding): Separable {
+  const stride = Math.ceil(data.length / MOST_ROWS_EXPLORED)
+  const thin = (column: Float64Array) => (stride === 1 ? column : column.filter((_, i) => i % stride === 0))
+  const thinInputs = Object.fromEntries(Object.entries(inputs).map(([symbol, column]) => [symbol, thin(column)]))
+  return new Separable(law, variables, thinInputs, thin(data), thin(weights), {
+    loss: lossOf(objective.loss, objective.delta),
+    log: objective.space === 'log',
+  })
+}
+
+function constraintsOf({ fixed, tied, bounds }: Constraints): Constraints {
+  return { ...(fixed && { fixed }), ...(tied && { tied }), ...(bounds && { bounds }) }
+}
+
+function notFinite(law: Law, solution: Solution): UserError {
+  return new UserError(
+    'fit',
+    `fit: ${law.name} is not finite at any start (${solution.why}). Give one with --start, or bounds with --bounds.`,
+  )
 }

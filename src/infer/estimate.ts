@@ -1,5 +1,12 @@
 import type { Note } from '../base/note.ts'
+import { fewRunsNote, ridgeNote, sortNotes, weakExponentNote } from '../base/note-infer.ts'
+import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
+import { correlation, variance } from '../num/sample.ts'
+import { bootstrap } from './bootstrap.ts'
+import { intervalOf } from './interval.ts'
+import { noiseOf } from './noise.ts'
+import { normalDraws } from './normal.ts'
 
 /** Uncertainty as samples of the parameters. Every interval is a quantile over draws. */
 export interface Draws {
@@ -13,13 +20,19 @@ export interface Draws {
   readonly failed: number
 }
 
-export interface Interval {
-  readonly value: number
+/** Bounds at the estimate's level; null where they can't be given. */
+export interface Band {
   readonly low: number | null
   readonly high: number | null
 }
 
+export interface Interval extends Band {
+  /** Null where the quantity doesn't exist or isn't determined. */
+  readonly value: number | null
+}
+
 export interface ParamEstimate extends Interval {
+  readonly value: number
   readonly se: number | null
   readonly atBound: boolean
   /** False where the rows leave the parameter free: se, low and high are then null. */
@@ -38,4 +51,126 @@ export interface Estimate {
   readonly noise: number | null
   /** Notes of table, fit and intervals together, most serious first. */
   readonly notes: readonly Note[]
+}
+
+/** `bootstrap` is by runs where there are enough of them, else `normal`. */
+export type IntervalMethod = 'bootstrap' | 'cases' | 'runs' | 'residuals' | 'normal'
+
+export interface EstimateOptions {
+  /** Share of the distribution that intervals enclose. Default 0.9. */
+  readonly level?: number
+  /** Refits or draws; 0 = no intervals. Default 1000. */
+  readonly count?: number
+  /** Default bootstrap. */
+  readonly method?: IntervalMethod
+  readonly onProgress?: (share: number) => void
+}
+
+/** Runs below which a bootstrap by runs is replaced by the covariance: at least 10, and twice the free parameters. */
+export function runsForBootstrap(freeParams: number): number {
+  return Math.max(10, 2 * freeParams)
+}
+
+/** Adds uncertainty to a fit. */
+export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
+  const { level = 0.9, count = 1000, method = 'bootstrap' } = options
+  const notes: Note[] = []
+  const runs = fit.table.runs.names.length
+  const needed = runsForBootstrap(freeCount(fit))
+  const isFew = method === 'bootstrap' && runs < needed
+  if (isFew && count > 0) notes.push(fewRunsNote(runs, needed))
+  const normal = count > 0 && (method === 'normal' || isFew) ? normalDraws(fit, count) : null
+  const resampled = method === 'bootstrap' ? 'runs' : method
+  const draws =
+    count === 0
+      ? null
+      : isFew || resampled === 'normal'
+        ? (normal?.draws ?? null)
+        : bootstrap(fit, { count, method: resampled, ...(options.onProgress && { onProgress: options.onProgress }) })
+  const params = Object.fromEntries(
+    Object.keys(fit.law.params).map((name, j) => {
+      const column =
+        draws && Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!)
+      return [name, paramEstimate(fit, name, column, normal?.se[name], level)]
+    }),
+  )
+  const derived = Object.fromEntries(
+    Object.entries(fit.law.derived ?? {}).map(([name, text]) => {
+      const value = new Ensemble(fit.law, single(fit), text).at()[0]!
+      return [name, intervalOf(value, draws && new Ensemble(fit.law, draws, text).at(), level)]
+    }),
+  )
+  for (const [name, found] of Object.entries(params)) {
+    const isExponent = fit.law.params[name]!.unit === '1'
+    if (isExponent && found.low !== null && found.high !== null && isWeak(found.low, found.high)) {
+      notes.push(weakExponentNote(name, found.low, found.high, level))
+    }
+  }
+  notes.push(...ridges(draws))
+  return {
+    fit,
+    draws,
+    level,
+    params,
+    derived,
+    noise: noiseOf(fit),
+    notes: sortNotes([...fit.table.notes, ...fit.notes, ...notes]),
+  }
+}
+
+/** The fit's own parameters as an ensemble of one. */
+export function single(fit: Fit): { names: string[]; values: Float64Array; count: number } {
+  const names = Object.keys(fit.params)
+  return { names, values: Float64Array.from(names, (name) => fit.params[name]!), count: 1 }
+}
+
+function freeCount({ law, constraints }: Fit): number {
+  const held = Object.keys(constraints.fixed ?? {}).length + Object.keys(constraints.tied ?? {}).length
+  return Object.keys(law.params).length - held
+}
+
+function paramEstimate(
+  fit: Fit,
+  name: string,
+  column: Float64Array | null,
+  se: number | undefined,
+  level: number,
+): ParamEstimate {
+  const value = fit.params[name]!
+  const atBound = fit.atBound.includes(name)
+  const determined = !atBound && !fit.undetermined.includes(name)
+  const isFixed = name in (fit.constraints.fixed ?? {})
+  if (!determined || column === null || isFixed) {
+    return { value, se: null, low: null, high: null, atBound, determined }
+  }
+  const { low, high } = intervalOf(value, column, level)
+  return { value, low, high, se: se ?? Math.sqrt(variance(column)), atBound, determined }
+}
+
+/** An exponent whose interval spans a factor of 10, or reaches 0: it decides every extrapolation, and isn't known. */
+function isWeak(low: number, high: number): boolean {
+  return (
+    low <= 0 !== high <= 0 || Math.max(Math.abs(low), Math.abs(high)) > 10 * Math.min(Math.abs(low), Math.abs(high))
+  )
+}
+
+/** Correlation of draws above which two parameters are only known together. */
+const RIDGE = 0.98
+
+function ridges(draws: Draws | null): Note[] {
+  if (draws === null) return []
+  const columns = draws.names.map((_, j) =>
+    Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!),
+  )
+  const notes: Note[] = []
+  draws.names.forEach((a, i) => {
+    draws.names.slice(i + 1).forEach((b, offset) => {
+      const logs = [columns[i]!, columns[i + 1 + offset]!].map((column) =>
+        column.every((v) => v > 0) ? column.map(Math.log) : column,
+      )
+      const r = correlation(logs[0]!, logs[1]!)
+      if (Math.abs(r) > RIDGE) notes.push(ridgeNote(a, b, r))
+    })
+  })
+  return notes
 }

@@ -1,16 +1,22 @@
+import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
-import type { Estimate, Interval } from '../infer/estimate.ts'
+import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
+import { type Estimate, type Interval, single } from '../infer/estimate.ts'
+import { intervalOf } from '../infer/interval.ts'
+import { Allocation } from './allocation.ts'
+import { bisect } from './bisect.ts'
 
-/** What is given to a plan; exactly one of the first group, or two that fix each other. */
+/** What is given: one quantity, or a budget, size or length together with a ratio of tokens to parameters. */
 export interface Given {
   readonly flops?: number
   readonly params?: number
   readonly tokens?: number
   readonly tokensPerParam?: number
+  /** Loss to reach with the least compute. */
   readonly loss?: number
 }
 
-/** The compute-optimal run for what is given. A quantity that isn't determined has null low and high. */
+/** The run for what is given. A quantity that isn't determined has null value, low and high. */
 export interface Plan {
   readonly given: Given
   readonly params: Interval
@@ -21,8 +27,159 @@ export interface Plan {
   readonly notes: readonly Note[]
 }
 
-declare const placeholder: unique symbol
-/** Plans the run that reaches the lowest loss for what is given. */
-export function plan(_estimate: Estimate, _given: Given): Plan {
-  throw placeholder
+/** Natural logarithms between which optima are looked for. */
+const [LOW, HIGH] = [-80, 160]
+const LN_6 = Math.log(6)
+
+/**
+ * The compute-optimal run at the given budget, size, length, ratio or target loss; two of them fix the run instead. The
+ * optimum is where the slope of the loss along C = 6·N·D vanishes, found from the law's exact derivative, so it holds for
+ * any law of params and tokens. Throws UserError for a law without these, and for nothing or too much given.
+ */
+export function plan(estimate: Estimate, given: Given): Plan {
+  const { fit, draws, level } = estimate
+  checkGiven(given)
+  const unsure = withheldBecause(estimate)
+  const centre = solvePlan(new Allocation(fit.law, single(fit)), given)
+  const cloud = draws && solvePlan(new Allocation(fit.law, draws), given)
+  const exists = Number.isFinite(centre.lnParams[0]!)
+  const notes: Note[] = []
+  if (unsure !== null) notes.push(notDeterminedNote('The optimum', unsure))
+  else if (!exists) notes.push(notDeterminedNote('The optimum', missing(given)))
+  const quantity = (of: (point: Solved, k: number) => number): Interval => {
+    if (unsure !== null || !exists) return { value: null, low: null, high: null }
+    const values = cloud && Float64Array.from({ length: draws!.count }, (_, k) => of(cloud, k))
+    return intervalOf(of(centre, 0), values, level)
+  }
+  const flops = quantity(({ lnFlops }, k) => Math.exp(lnFlops[k]!))
+  const largest = fit.table.columns.flops?.reduce((max, v) => Math.max(max, v), 0)
+  if (largest !== undefined && flops.value !== null && flops.value > FAR * largest) {
+    notes.push(extrapolationNote(flops.value / largest))
+  }
+  return {
+    given,
+    params: quantity(({ lnParams }, k) => Math.exp(lnParams[k]!)),
+    tokens: quantity((point, k) => Math.exp(lnTokens(point, k))),
+    loss: quantity(({ loss }, k) => loss[k]!),
+    flops,
+    tokensPerParam: quantity((point, k) => Math.exp(lnTokens(point, k) - point.lnParams[k]!)),
+    notes,
+  }
+}
+
+interface Solved {
+  readonly lnParams: Float64Array
+  readonly lnFlops: Float64Array
+  readonly loss: Float64Array
+}
+
+function lnTokens({ lnParams, lnFlops }: Solved, k: number): number {
+  return lnFlops[k]! - LN_6 - lnParams[k]!
+}
+
+function solvePlan(law: Allocation, given: Given): Solved {
+  const { count } = law
+  const constant = (v: number) => new Float64Array(count).fill(v)
+  const finish = (lnParams: Float64Array, lnFlops: Float64Array): Solved => ({
+    lnParams,
+    lnFlops,
+    loss: law.loss(lnParams, lnFlops),
+  })
+  const best = (lnFlops: Float64Array) => bisect((t) => law.slope(t, lnFlops), LOW, HIGH, count)
+  const ratio = given.tokensPerParam === undefined ? undefined : Math.log(given.tokensPerParam)
+  if (given.loss !== undefined) {
+    const { loss } = given
+    const lnFlops = bisect(
+      (t) => law.loss(best(t), t).map((v) => (Number.isFinite(v) ? v - loss : Number.NaN)),
+      0,
+      HIGH,
+      count,
+    )
+    return finish(best(lnFlops), lnFlops)
+  }
+  if (given.flops !== undefined) {
+    const lnFlops = constant(Math.log(given.flops))
+    if (ratio !== undefined)
+      return finish(
+        lnFlops.map((c) => (c - LN_6 - ratio) / 2),
+        lnFlops,
+      )
+    if (given.params !== undefined) return finish(constant(Math.log(given.params)), lnFlops)
+    if (given.tokens !== undefined)
+      return finish(
+        lnFlops.map((c) => c - LN_6 - Math.log(given.tokens!)),
+        lnFlops,
+      )
+    return finish(best(lnFlops), lnFlops)
+  }
+  if (given.params !== undefined) {
+    const lnParams = constant(Math.log(given.params))
+    const length = given.tokens === undefined ? ratio && ratio + lnParams[0]! : Math.log(given.tokens)
+    if (length !== undefined) return finish(lnParams, constant(LN_6 + lnParams[0]! + length))
+    return finish(
+      lnParams,
+      bisect((t) => law.slope(lnParams, t), LOW, HIGH, count),
+    )
+  }
+  if (given.tokens !== undefined) {
+    const tokens = Math.log(given.tokens)
+    const lnParams =
+      ratio === undefined
+        ? bisect(
+            (t) =>
+              law.slope(
+                t,
+                t.map((n) => LN_6 + n + tokens),
+              ),
+            LOW,
+            HIGH,
+            count,
+          )
+        : constant(tokens - ratio)
+    return finish(
+      lnParams,
+      lnParams.map((n) => LN_6 + n + tokens),
+    )
+  }
+  const lnParams = bisect(
+    (t) =>
+      law.slope(
+        t,
+        t.map((n) => LN_6 + 2 * n + ratio!),
+      ),
+    LOW,
+    HIGH,
+    count,
+  )
+  return finish(
+    lnParams,
+    lnParams.map((n) => LN_6 + 2 * n + ratio!),
+  )
+}
+
+function checkGiven(given: Given): void {
+  const named = Object.entries(given).filter(([, value]) => value !== undefined)
+  for (const [name, value] of named) {
+    if (!(value > 0 && Number.isFinite(value))) {
+      throw new UserError('option', `plan: ${name} is ${value}; it must be above 0 and finite.`)
+    }
+  }
+  if (named.length === 0 || named.length > 2 || (named.length === 2 && given.loss !== undefined)) {
+    throw new UserError(
+      'option',
+      `plan: given ${named.map(([name]) => name).join(', ') || 'nothing'}; give one of flops, params, tokens, tokensPerParam and loss, or two of the first four.`,
+    )
+  }
+}
+
+function withheldBecause({ fit, notes }: Estimate): string | null {
+  if (fit.undetermined.length > 0) return `the rows leave ${fit.undetermined.join(', ')} free`
+  const weak = notes.find(({ code }) => code === 'weak-exponent' || code === 'not-converged')
+  return weak ? weak.message.replace(/\.$/, '') : null
+}
+
+function missing(given: Given): string {
+  return given.loss === undefined
+    ? 'the loss has no minimum along this line of equal compute'
+    : `the law never reaches a loss of ${given.loss}`
 }

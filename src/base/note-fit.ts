@@ -1,0 +1,43 @@
+import type { Note } from './note.ts'
+import { formatNumber } from './quantity.ts'
+
+export function notConvergedNote(status: string, why: string): Note {
+  return {
+    code: 'not-converged',
+    level: 'unreliable',
+    message: `The search ended as ${status}: ${why}.`,
+    advice: 'Do not use these coefficients. Try --starts 200, another objective, or a simpler law.',
+    evidence: { status, why },
+  }
+}
+
+/** Shown where fewer than a third of the polished starts reach the best optimum: then a further one may be better still. */
+export function startsDisagreeNote(agreed: number, tried: number, best: number, next: number | null): Note {
+  return {
+    code: 'starts-disagree',
+    level: 'caution',
+    message: `${agreed} of ${tried} starts reached the best fit (objective ${formatNumber(best, 6)}; the next best is ${next === null ? 'none' : formatNumber(next, 6)}).`,
+    advice: 'Try --starts 200, or a simpler law.',
+    evidence: { agreed, tried, best, ...(next !== null && { next }) },
+  }
+}
+
+export function atBoundNote(name: string, value: number): Note {
+  return {
+    code: 'at-bound',
+    level: 'caution',
+    message: `${name} sits on its bound ${formatNumber(value, 4)}: these rows would rather have it beyond, so its value is not determined.`,
+    advice: `Read nothing into ${name} itself. Larger or longer runs would show it; --fix ${name}=VALUE states what you know.`,
+    evidence: { parameter: name, value },
+  }
+}
+
+export function undeterminedNote(names: readonly string[], condition: number | null): Note {
+  return {
+    code: 'undetermined',
+    level: 'unreliable',
+    message: `These rows leave ${names.join(', ')} free to move together (condition number ${condition === null ? 'infinite' : formatNumber(condition, 2)}).`,
+    advice: 'Vary the inputs more, or independently of each other; or hold one of them with --fix.',
+    evidence: { parameters: names.join(' '), condition: condition ?? 'infinite' },
+  }
+}

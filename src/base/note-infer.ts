@@ -1,0 +1,63 @@
+import type { Note, NoteLevel } from './note.ts'
+import { formatNumber } from './quantity.ts'
+
+const order: Readonly<Record<NoteLevel, number>> = { unreliable: 0, caution: 1, info: 2 }
+
+/** Most serious first; otherwise in the order given. */
+export function sortNotes(notes: readonly Note[]): Note[] {
+  return [...notes].sort((a, b) => order[a.level] - order[b.level])
+}
+
+export function fewRunsNote(runs: number, needed: number): Note {
+  return {
+    code: 'few-runs',
+    level: 'info',
+    message: `${runs} runs are too few to resample (fewer than ${needed}): intervals come from the covariance at the optimum, with Student t.`,
+    advice: 'They hold where the law is right and noise is even; more runs would let the data speak for themselves.',
+    evidence: { runs, needed },
+  }
+}
+
+export function weakExponentNote(name: string, low: number, high: number, level: number): Note {
+  return {
+    code: 'weak-exponent',
+    level: 'unreliable',
+    message: `${name}'s ${formatNumber(100 * level)} % interval is ${formatNumber(low, 2)} to ${formatNumber(high, 2)}: these rows hardly say how fast the loss falls.`,
+    advice: 'Spread the input that it belongs to over a wider range, or hold the exponent with --fix.',
+    evidence: { parameter: name, low, high },
+  }
+}
+
+export function ridgeNote(a: string, b: string, correlation: number): Note {
+  return {
+    code: 'ridge',
+    level: 'info',
+    message: `${a} and ${b} move together (correlation ${formatNumber(correlation, 3)}): trust the curve, not each value alone.`,
+    advice: 'Compare fits by their predictions. Quote both values at full precision, never one of them alone.',
+    evidence: { a, b, correlation },
+  }
+}
+
+/** Compute beyond this multiple of the largest fitted run is an extrapolation worth a note; the lever arm is its log10. */
+export const FAR = 10
+
+export function extrapolationNote(ratio: number): Note {
+  return {
+    code: 'extrapolation',
+    level: ratio > 1000 ? 'caution' : 'info',
+    message: `This is ${formatNumber(ratio, 2)} times the compute of the largest fitted run.`,
+    advice:
+      'The interval tells the noise of the fit, not whether the law still holds there. Check with a backtest on your largest runs.',
+    evidence: { ratio },
+  }
+}
+
+export function notDeterminedNote(what: string, because: string): Note {
+  return {
+    code: 'not-determined',
+    level: 'unreliable',
+    message: `${what} is not determined: ${because}.`,
+    advice: 'See the other notes for the runs that would change it.',
+    evidence: { what },
+  }
+}

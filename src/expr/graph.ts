@@ -1,0 +1,174 @@
+import type { Func } from './tree.ts'
+
+/** Where a node's value lives: known now; one number a parameter vector; one column a table; one column for both. */
+export const Kind = { constant: 0, scalar: 1, fixed: 2, column: 3 } as const
+export type Kind = (typeof Kind)[keyof typeof Kind]
+
+export type NodeOp = 'constant' | 'symbol' | 'add' | 'mul' | 'recip' | 'step' | Func
+
+export interface Node {
+  readonly op: NodeOp
+  readonly kind: Kind
+  /** Operand nodes, -1 = none. */
+  readonly a: number
+  readonly b: number
+  readonly value: number
+  readonly name: string
+  /** Known to be above 0, so that logarithms of products may be split. */
+  readonly positive: boolean
+}
+
+/**
+ * Expressions with shared subexpressions stored once. Builders fold constants, move scalars in front of columns and
+ * turn powers into exp(y·log x), so that logarithms of inputs become fixed columns that are computed once a table.
+ */
+export class Graph {
+  readonly nodes: Node[] = []
+  readonly #ids = new Map<string, number>()
+
+  #intern(op: NodeOp, kind: Kind, a: number, b: number, value: number, name: string, positive: boolean): number {
+    const key = `${op}|${a}|${b}|${value}|${name}`
+    const known = this.#ids.get(key)
+    if (known !== undefined) return known
+    this.nodes.push({ op, kind, a, b, value, name, positive })
+    this.#ids.set(key, this.nodes.length - 1)
+    return this.nodes.length - 1
+  }
+
+  at(id: number): Node {
+    return this.nodes[id]!
+  }
+
+  constant(value: number): number {
+    return this.#intern('constant', Kind.constant, -1, -1, value, '', value > 0)
+  }
+
+  /** A parameter (`scalar`) or an input (`fixed`). */
+  symbol(name: string, kind: Kind, positive: boolean): number {
+    return this.#intern('symbol', kind, -1, -1, 0, name, positive)
+  }
+
+  isConstant(id: number, value: number): boolean {
+    const node = this.at(id)
+    return node.op === 'constant' && node.value === value
+  }
+
+  add(a: number, b: number): number {
+    const [x, y] = [this.at(a), this.at(b)]
+    if (x.op === 'constant' && y.op === 'constant') return this.constant(x.value + y.value)
+    if (this.isConstant(a, 0)) return b
+    if (this.isConstant(b, 0)) return a
+    const [p, q] = x.kind < y.kind || (x.kind === y.kind && a <= b) ? [a, b] : [b, a]
+    return this.#intern('add', join(x, y), p, q, 0, '', x.positive && y.positive)
+  }
+
+  sub(a: number, b: number): number {
+    return a === b ? this.constant(0) : this.add(a, this.neg(b))
+  }
+
+  neg(a: number): number {
+    return this.mul(this.constant(-1), a)
+  }
+
+  mul(a: number, b: number): number {
+    const [x, y] = [this.at(a), this.at(b)]
+    if (x.op === 'constant' && y.op === 'constant') return this.constant(x.value * y.value)
+    if (this.isConstant(a, 0) || this.isConstant(b, 0)) return this.constant(0)
+    if (this.isConstant(a, 1)) return b
+    if (this.isConstant(b, 1)) return a
+    const [s, c] = this.factor(a)
+    const [t, d] = this.factor(b)
+    const moved = (s !== a && c !== a) || (t !== b && d !== b)
+    if (moved && c !== -1 && d !== -1) return this.mul(this.mul(s, t), this.mul(c, d))
+    if (moved && c !== -1) return this.mul(this.mul(s, t), c)
+    if (moved && d !== -1) return this.mul(this.mul(s, t), d)
+    const [p, q] = x.kind < y.kind || (x.kind === y.kind && a <= b) ? [a, b] : [b, a]
+    return this.#intern('mul', join(x, y), p, q, 0, '', x.positive && y.positive)
+  }
+
+  /** The node as scalar × column: [scalar, column], with column -1 for a plain scalar. */
+  factor(id: number): [scalar: number, column: number] {
+    const node = this.at(id)
+    if (node.kind <= Kind.scalar) return [id, -1]
+    if (node.op === 'mul' && this.at(node.a).kind <= Kind.scalar) return [node.a, node.b]
+    return [this.constant(1), id]
+  }
+
+  recip(a: number): number {
+    const x = this.at(a)
+    if (x.op === 'constant') return this.constant(1 / x.value)
+    if (x.op === 'recip') return x.a
+    if (x.op === 'exp') return this.call('exp', this.neg(x.a))
+    if (x.op === 'mul') return this.mul(this.recip(x.a), this.recip(x.b))
+    return this.#intern('recip', x.kind, a, -1, 0, '', x.positive)
+  }
+
+  pow(a: number, b: number): number {
+    const exponent = this.at(b)
+    if (exponent.op === 'constant') {
+      const n = exponent.value
+      if (n === 0) return this.constant(1)
+      if (n === 0.5) return this.call('sqrt', a)
+      if (Number.isInteger(n) && Math.abs(n) <= 16) {
+        let product = a
+        for (let k = 1; k < Math.abs(n); k++) product = this.mul(product, a)
+        return n < 0 ? this.recip(product) : product
+      }
+    }
+    return this.call('exp', this.mul(b, this.call('log', a)))
+  }
+
+  /** 1 where a > 0, else 0; the slope of max, min and abs. */
+  step(a: number): number {
+    const x = this.at(a)
+    if (x.op === 'constant') return this.constant(x.value > 0 ? 1 : 0)
+    return this.#intern('step', x.kind, a, -1, 0, '', false)
+  }
+
+  call(func: Func, a: number, b = -1): number {
+    const x = this.at(a)
+    if (x.op === 'constant' && (b === -1 || this.at(b).op === 'constant')) {
+      return this.constant(scalarFunctions[func](x.value, b === -1 ? 0 : this.at(b).value))
+    }
+    if (func === 'log') {
+      if (x.op === 'exp') return x.a
+      if (x.op === 'recip' && this.at(x.a).positive) return this.neg(this.call('log', x.a))
+      if (x.op === 'sqrt' && x.positive) return this.mul(this.constant(0.5), this.call('log', x.a))
+      if (x.op === 'mul' && this.at(x.a).positive && this.at(x.b).positive) {
+        return this.add(this.call('log', x.a), this.call('log', x.b))
+      }
+    }
+    const kind = b === -1 ? x.kind : join(x, this.at(b))
+    const positive =
+      func === 'exp' || (func === 'sqrt' && x.positive) || (b !== -1 && x.positive && this.at(b).positive)
+    return this.#intern(func, kind, a, b, 0, '', positive)
+  }
+}
+
+function join(x: Node, y: Node): Kind {
+  const [low, high] = x.kind < y.kind ? [x.kind, y.kind] : [y.kind, x.kind]
+  return low === Kind.scalar && high === Kind.fixed ? Kind.column : high
+}
+
+/** Every operation on plain numbers. */
+export const scalarFunctions: Readonly<
+  Record<Func | 'add' | 'mul' | 'recip' | 'step', (a: number, b: number) => number>
+> = {
+  add: (a, b) => a + b,
+  mul: (a, b) => a * b,
+  recip: (a) => 1 / a,
+  step: (a) => (a > 0 ? 1 : 0),
+  exp: Math.exp,
+  log: Math.log,
+  log1p: Math.log1p,
+  expm1: Math.expm1,
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+  min: Math.min,
+  max: Math.max,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  atan: Math.atan,
+  tanh: Math.tanh,
+}

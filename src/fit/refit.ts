@@ -1,0 +1,43 @@
+import { lossOf } from '../solve/loss.ts'
+import { newton } from '../solve/newton.ts'
+import { solveFrom } from '../solve/search.ts'
+import { type Binding, bind } from './bind.ts'
+import type { Fit } from './fit.ts'
+import { paramsAt, variablesAt } from './variables.ts'
+
+/** The same law refitted to other rows, weights or data, each time from the fit's own optimum. Allocates once. */
+export class Refitter {
+  readonly binding: Binding
+  /** Free variables at the fit. */
+  readonly origin: Float64Array
+  readonly #loss
+  readonly #solver = newton()
+
+  constructor(fit: Fit) {
+    this.binding = bind(fit.table, fit.law, fit.objective, fit.constraints)
+    this.origin = variablesAt(this.binding.variables, fit.params)
+    this.#loss = lossOf(fit.objective.loss, fit.objective.delta)
+  }
+
+  /** Free variables of the refit to `count` rows with their weights; null where it didn't converge. */
+  rows(rows: Int32Array, weights: Float64Array, count: number): Float64Array | null {
+    this.binding.problem.select(rows, weights, count)
+    return this.#solve()
+  }
+
+  /** The refit to other data for all rows. */
+  data(data: Float64Array): Float64Array | null {
+    this.binding.problem.replaceData(data)
+    return this.#solve()
+  }
+
+  /** All parameters at given free variables. */
+  params(theta: ArrayLike<number>): Record<string, number> {
+    return paramsAt(this.binding.variables, theta)
+  }
+
+  #solve(): Float64Array | null {
+    const { theta, status, gradient } = solveFrom(this.binding.problem, this.#loss, this.origin, this.#solver)
+    return status === 'converged' || gradient < 1e-5 ? theta : null
+  }
+}

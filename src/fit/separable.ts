@@ -1,0 +1,163 @@
+import { type Output, Program } from '../expr/compile.ts'
+import { Derivative } from '../expr/derive.ts'
+import type { Law } from '../law/law.ts'
+import { BoundedLeastSquares } from '../solve/linear.ts'
+import type { Loss } from '../solve/loss.ts'
+import { type Formula, formulaOf, type Inputs, isPositive } from './model.ts'
+import type { Variables } from './variables.ts'
+
+/** Reweighting sweeps of a robust linear solve; starts only have to land in the right basin. */
+const SWEEPS = 3
+
+/**
+ * A law with the variables that enter linearly solved for: what remains to be searched. Linear ones are found from
+ * the formula, either of the output itself or of its logarithm, whichever leaves fewer variables to search.
+ */
+export class Separable {
+  /** Indices of the variables that a search must place. */
+  readonly searched: readonly number[]
+  readonly #variables: Variables
+  readonly #linear: readonly number[]
+  readonly #logarithm: boolean
+  readonly #program: Program
+  readonly #formula: Formula
+  readonly #offset: Output
+  readonly #columns: readonly Output[]
+  readonly #solver: BoundedLeastSquares
+  readonly #target: Float64Array
+  readonly #weights: Float64Array
+  readonly #loss: Loss
+  readonly #work: {
+    readonly r: Float64Array
+    readonly g: Float64Array
+    readonly q: Float64Array
+    readonly w: Float64Array
+  }
+  readonly #basis: Float64Array[]
+  readonly #coefficients: Float64Array
+  readonly #toResidual: Float64Array
+
+  constructor(
+    law: Law,
+    variables: Variables,
+    inputs: Inputs,
+    data: Float64Array,
+    weights: Float64Array,
+    objective: { readonly loss: Loss; readonly log: boolean },
+  ) {
+    const rows = data.length
+    const positive = (symbol: string) => isPositive(inputs[symbol])
+    const raw = formulaOf(law, variables, positive, true)
+    const rawLinear = linearSet(raw, raw.value)
+    const log = formulaOf(law, variables, positive)
+    const logValue = log.graph.call('log', log.value)
+    const canLog = isPositive(data)
+    const logLinear = canLog ? linearSet(log, logValue) : []
+    const preferLog = logLinear.length > rawLinear.length || (logLinear.length === rawLinear.length && objective.log)
+    this.#logarithm = canLog && preferLog
+    this.#formula = this.#logarithm ? log : raw
+    this.#linear = this.#logarithm ? logLinear : rawLinear
+    this.searched = variables.free.map((_, j) => j).filter((j) => !this.#linear.includes(j))
+    this.#variables = variables
+    const { graph, nodes } = this.#formula
+    const value = this.#logarithm ? logValue : raw.value
+    const derivative = new Derivative(graph)
+    const columns = this.#linear.map((j) => derivative.of(value, nodes[j]!))
+    this.#program = new Program(graph, [[value, ...columns]])
+    this.#offset = this.#program.output(value)
+    this.#columns = columns.map((id) => this.#program.output(id))
+    this.#program.load(inputs, rows)
+    this.#target = this.#logarithm ? data.map(Math.log) : data
+    // residuals of ln L are, to first order, residuals of L in units of L, and the other way round
+    this.#toResidual = data.map((v) => (this.#logarithm ? (objective.log ? 1 : v) : objective.log ? 1 / v : 1))
+    this.#weights = weights
+    this.#loss = objective.loss
+    const isNonNegative = (j: number) => !this.#logarithm && (variables.free[j]!.log || variables.free[j]!.low >= 0)
+    this.#solver = new BoundedLeastSquares(this.#linear.map(isNonNegative), rows)
+    const column = () => new Float64Array(rows)
+    this.#work = { r: column(), g: column(), q: column(), w: column() }
+    this.#basis = this.#linear.map(column)
+    this.#coefficients = new Float64Array(this.#linear.length)
+  }
+
+  /** Given the searched variables in `u`, fills in the linear ones; returns the objective there (∞ where not finite). */
+  place(u: Float64Array): number {
+    const { r, g, q, w } = this.#work
+    const m = this.#target.length
+    this.#evaluate(u)
+    for (let i = 0; i < m; i++) w[i] = this.#weights[i]! * this.#toResidual[i]! * this.#toResidual[i]!
+    let cost = Number.POSITIVE_INFINITY
+    for (let sweep = 0; sweep <= SWEEPS; sweep++) {
+      if (!this.#solver.solve(this.#basis, g, w, m, this.#coefficients)) return Number.POSITIVE_INFINITY
+      this.#residuals(g, r)
+      cost = this.#loss.cost(r, this.#weights, m)
+      if (this.#linear.length === 0 || sweep === SWEEPS || !Number.isFinite(cost)) break
+      this.#reweigh(r, q, w, m)
+    }
+    this.#linear.forEach((j, k) => {
+      const c = this.#coefficients[k]!
+      const { log } = this.#variables.free[j]!
+      u[j] = log && !this.#logarithm ? Math.log(Math.max(c, 1e-300)) : c
+    })
+    return Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY
+  }
+
+  /** Columns of the linear variables, and target minus what doesn't depend on them (into work.g). */
+  #evaluate(u: Float64Array): void {
+    const program = this.#program
+    const { nodes } = this.#formula
+    const m = this.#target.length
+    this.#variables.free.forEach(({ log }, j) => {
+      const natural = log && !this.#logarithm ? Math.exp(u[j]!) : u[j]!
+      program.setScalar(nodes[j]!, this.#linear.includes(j) ? 0 : natural)
+    })
+    program.run(0, m)
+    const read = (output: Output, i: number) =>
+      program.scalars[output.scalar]! * (output.column === null ? 1 : output.column.values[i]!)
+    for (let i = 0; i < m; i++) this.#work.g[i] = this.#target[i]! - read(this.#offset, i)
+    this.#columns.forEach((output, k) => {
+      for (let i = 0; i < m; i++) this.#basis[k]![i] = read(output, i)
+    })
+  }
+
+  #residuals(rest: Float64Array, out: Float64Array): void {
+    for (let i = 0; i < out.length; i++) out[i] = -rest[i]!
+    this.#basis.forEach((column, k) => {
+      const c = this.#coefficients[k]!
+      for (let i = 0; i < out.length; i++) out[i]! += c * column[i]!
+    })
+    for (let i = 0; i < out.length; i++) out[i]! *= this.#toResidual[i]!
+  }
+
+  /** Weights under which least squares has the slope of the loss at these residuals. */
+  #reweigh(r: Float64Array, q: Float64Array, w: Float64Array, m: number): void {
+    const slope = q
+    this.#loss.slopes(r, this.#weights, m, slope, w)
+    let tiny = 0
+    for (let i = 0; i < m; i++) tiny += Math.abs(r[i]!)
+    tiny = (1e-6 * tiny) / m + 1e-300
+    for (let i = 0; i < m; i++) {
+      const size = Math.max(Math.abs(r[i]!), tiny)
+      w[i] = (Math.abs(slope[i]!) / size) * this.#toResidual[i]! * this.#toResidual[i]!
+    }
+  }
+}
+
+/** The largest set of variables in which the node is affine, all taken together. */
+function linearSet({ graph, nodes }: Formula, value: number): number[] {
+  const derivative = new Derivative(graph)
+  const bends = (i: number, j: number) =>
+    !graph.isConstant(derivative.of(derivative.of(value, nodes[i]!), nodes[j]!), 0)
+  const candidates = nodes.map((_, j) => j).filter((j) => !bends(j, j))
+  let best: number[] = []
+  const grow = (set: number[], from: number): void => {
+    if (set.length > best.length) best = set
+    for (let k = from; k < candidates.length; k++) {
+      if (set.length + candidates.length - k <= best.length) return
+      const j = candidates[k]!
+      if (set.every((i) => !bends(i, j))) grow([...set, j], k + 1)
+    }
+  }
+  grow([], 0)
+  return best
+}

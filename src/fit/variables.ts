@@ -1,0 +1,74 @@
+import { didYouMean, UserError } from '../base/error.ts'
+import type { Law } from '../law/law.ts'
+import type { Constraints } from './fit.ts'
+
+/** How a law's parameters follow from the free variables u that a solver moves. */
+export interface Variables {
+  /** Parameters that are free, one variable each; `log` ones are searched as ln θ. */
+  readonly free: readonly {
+    readonly name: string
+    readonly log: boolean
+    readonly low: number
+    readonly high: number
+  }[]
+  readonly fixed: Readonly<Record<string, number>>
+  /** Parameter → free or fixed parameter that it equals. */
+  readonly tied: Readonly<Record<string, string>>
+}
+
+/** Joins a law's parameters with the user's constraints. */
+export function variablesOf(law: Law, constraints: Constraints): Variables {
+  const names = Object.keys(law.params)
+  const known = (name: string) => {
+    if (!(name in law.params)) {
+      throw new UserError(
+        'option',
+        `${law.name}: no parameter "${name}" (it has ${names.join(', ')})${didYouMean(name, names)}`,
+      )
+    }
+  }
+  const fixed = constraints.fixed ?? {}
+  const tied = constraints.tied ?? {}
+  const bounds = constraints.bounds ?? {}
+  for (const name of [...Object.keys(fixed), ...Object.entries(tied).flat(), ...Object.keys(bounds)]) known(name)
+  for (const [name, target] of Object.entries(tied)) {
+    if (name in fixed || target in tied || name === target) {
+      throw new UserError(
+        'option',
+        `--tie ${name}=${target}: a parameter can be tied once, to one that is itself free or fixed.`,
+      )
+    }
+  }
+  const free = names
+    .filter((name) => !(name in fixed) && !(name in tied))
+    .map((name) => {
+      const param = law.params[name]!
+      const [low, high] = bounds[name] ?? param.bounds
+      if (low !== null && high !== null && !(low < high)) {
+        throw new UserError('option', `--bounds ${name}=${low}:${high}: the lower bound must be below the upper one.`)
+      }
+      const log = param.scale === 'log' && (low ?? 0) >= 0
+      const limit = (v: number | null, none: number) => (v === null ? none : log ? Math.log(v) : v)
+      return { name, log, low: limit(low, Number.NEGATIVE_INFINITY), high: limit(high, Number.POSITIVE_INFINITY) }
+    })
+  return { free, fixed, tied }
+}
+
+/** All parameters of the law at u. */
+export function paramsAt(variables: Variables, u: ArrayLike<number>): Record<string, number> {
+  const params: Record<string, number> = { ...variables.fixed }
+  variables.free.forEach(({ name, log }, j) => {
+    params[name] = log ? Math.exp(u[j]!) : u[j]!
+  })
+  for (const [name, target] of Object.entries(variables.tied)) params[name] = params[target]!
+  return params
+}
+
+/** u at given parameters, moved inside the bounds. */
+export function variablesAt(variables: Variables, params: Readonly<Record<string, number>>): Float64Array {
+  return Float64Array.from(variables.free, ({ name, log, low, high }) => {
+    const value = params[name]!
+    const u = log ? Math.log(Math.max(value, Number.MIN_VALUE)) : value
+    return Math.min(Math.max(u, low), high)
+  })
+}

@@ -1,0 +1,115 @@
+/** ρ of one residual, as sums over all: objective Σ w·ρ(r), and the weights of its first two derivatives. */
+export interface Loss {
+  /** Σ w·ρ(r) for i < m. */
+  cost(r: Float64Array, w: Float64Array, m: number): number
+  /** g = w·ρ′(r), q = w·ρ″(r). */
+  slopes(r: Float64Array, w: Float64Array, m: number, g: Float64Array, q: Float64Array): void
+  /**
+   * Smooth stand-ins that approach a loss with a kink, coarse to fine, each given the scale of the residuals; the last
+   * one's optimum is taken. Absent for smooth losses.
+   */
+  readonly approach?: (scale: number) => readonly Loss[]
+}
+
+export type LossName = 'square' | 'huber' | 'pseudo-huber' | 'cauchy' | 'abs' | 'asymmetric'
+
+/** ρ by name; `delta` as in `Objective`: threshold, or the weight of over-predictions for `asymmetric`. */
+export function lossOf(name: LossName, delta: number): Loss {
+  switch (name) {
+    case 'square':
+      return square
+    case 'huber':
+      return huber(delta)
+    case 'pseudo-huber':
+      return pointwise(
+        (r) => delta * delta * (Math.sqrt(1 + (r / delta) ** 2) - 1),
+        (r) => r / Math.sqrt(1 + (r / delta) ** 2),
+        (r) => (1 + (r / delta) ** 2) ** -1.5,
+      )
+    case 'cauchy':
+      return pointwise(
+        (r) => 0.5 * delta * delta * Math.log1p((r / delta) ** 2),
+        (r) => r / (1 + (r / delta) ** 2),
+        (r) => (1 - (r / delta) ** 2) / (1 + (r / delta) ** 2) ** 2,
+      )
+    case 'abs':
+      return { ...tilted(1), approach: (scale) => steps.map((step) => smoothTilted(step * scale, 1)) }
+    case 'asymmetric':
+      return { ...tilted(delta), approach: (scale) => steps.map((step) => smoothTilted(step * scale, delta)) }
+  }
+}
+
+/** Widths of the smoothed kink, in units of the residuals' median size. */
+const steps = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8]
+
+const square: Loss = {
+  cost(r, w, m) {
+    let sum = 0
+    for (let i = 0; i < m; i++) sum += w[i]! * r[i]! * r[i]!
+    return sum / 2
+  },
+  slopes(r, w, m, g, q) {
+    for (let i = 0; i < m; i++) {
+      g[i] = w[i]! * r[i]!
+      q[i] = w[i]!
+    }
+  },
+}
+
+function huber(delta: number): Loss {
+  return {
+    cost(r, w, m) {
+      let sum = 0
+      for (let i = 0; i < m; i++) {
+        const a = Math.abs(r[i]!)
+        sum += w[i]! * (a <= delta ? 0.5 * a * a : delta * (a - 0.5 * delta))
+      }
+      return sum
+    },
+    slopes(r, w, m, g, q) {
+      for (let i = 0; i < m; i++) {
+        const v = r[i]!
+        const weight = w[i]!
+        const inside = v <= delta && v >= -delta
+        g[i] = weight * (inside ? v : v > 0 ? delta : -delta)
+        q[i] = inside ? weight : 0
+      }
+    },
+  }
+}
+
+/** |r| for r < 0 (the law predicts too little), up·|r| for r > 0. */
+function tilted(up: number): Loss {
+  return pointwise(
+    (r) => (r > 0 ? up * r : -r),
+    (r) => (r > 0 ? up : r < 0 ? -1 : 0),
+    () => 0,
+  )
+}
+
+/** `tilted` with its kink rounded over |r| < width. */
+function smoothTilted(width: number, up: number): Loss {
+  const even = (1 + up) / 2
+  const odd = (up - 1) / 2
+  return pointwise(
+    (r) => odd * r + even * (Math.abs(r) <= width ? (r * r) / (2 * width) : Math.abs(r) - width / 2),
+    (r) => odd + even * (Math.abs(r) <= width ? r / width : Math.sign(r)),
+    (r) => (Math.abs(r) <= width ? even / width : 0),
+  )
+}
+
+function pointwise(rho: (r: number) => number, slope: (r: number) => number, bend: (r: number) => number): Loss {
+  return {
+    cost(r, w, m) {
+      let sum = 0
+      for (let i = 0; i < m; i++) sum += w[i]! * rho(r[i]!)
+      return sum
+    },
+    slopes(r, w, m, g, q) {
+      for (let i = 0; i < m; i++) {
+        g[i] = w[i]! * slope(r[i]!)
+        q[i] = w[i]! * bend(r[i]!)
+      }
+    },
+  }
+}
