@@ -23,44 +23,36 @@ export function parseFormula(text: string): ParsedFormula {
 }
 
 function readNode(text: string): MathNode {
-  if (text.trim() === '')
-    throw new UserError('formula', 'formula: the text is empty; expected something like E + A/N^alpha.')
-  const strange = /[^\p{L}\p{N}_\s+\-*/^().,]|\.\s*[*/^\p{L}]/u.exec(text)
+  if (text.trim() === '') throw new UserError('formula', 'formula: the text is empty; expected one like E + A/N^alpha.')
+  const strange = /[^\p{L}\d_\s+\-*/^().,]|\.(?=\s*[*/^]|[^\d\s])(?![eE][+-]?\d)/u.exec(text)
   if (strange) {
-    throw at(
-      text,
-      strange.index,
-      `"${strange[0]}" has no meaning; a formula is made of numbers, symbols, + - * / ^ and ( )`,
-    )
+    const onlyRight = strange[0] === '=' ? 'give only what stands to the right of it' : undefined
+    throw at(text, strange.index, `"${strange[0]}" has no meaning`, onlyRight ?? alphabet)
   }
   const gap = missingOperator(text)
-  if (gap !== undefined) throw at(text, gap, 'two values without an operator; a product is written with *')
+  if (gap !== undefined) throw at(text, gap, 'two values without an operator', 'a product is written with *')
   try {
     return parse(text.replace(/\*\*/g, ' ^').replace(/\s/g, ' ')) // same length, so columns stay true
   } catch (error) {
     const { char, message } = error as { char?: number; message: string }
     if (char === undefined) throw error
-    throw at(text, char - 1, whatFailed(message, text))
+    throw at(text, char - 1, whatFailed(message))
   }
 }
 
-function whatFailed(message: string, text: string): string {
+const alphabet = 'a formula is made of numbers, symbols, + - * / ^ and ( )'
+
+function whatFailed(message: string): string {
   const unexpected = /^Unexpected operator (\S+)/.exec(message)?.[1]
   if (unexpected === ')') return 'a ")" without its "("'
   if (unexpected !== undefined) return `unexpected "${unexpected}"`
-  if (/^Parenthesis/.test(message)) return `expected ")"`
-  const open = text.split('(').length > text.split(')').length
-  return /Value expected|end of expression/.test(message)
-    ? 'expected a value'
-    : open
-      ? 'expected ")"'
-      : 'not understood'
+  if (message.startsWith('Parenthesis')) return 'expected ")"'
+  return /^(?:Value expected|Unexpected end)/.test(message) ? 'expected a value' : 'not understood'
 }
 
 /** Index of a value that follows another one with nothing between them: the parser would multiply them silently. */
 function missingOperator(text: string): number | undefined {
-  const token =
-    /(?<number>\d[\p{N}]*\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|\S/gu
+  const token = /(?<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\d_]*)|\S/gu
   let before: 'number' | 'name' | ')' | undefined
   for (const found of text.matchAll(token)) {
     const { number, name } = found.groups!
@@ -71,10 +63,11 @@ function missingOperator(text: string): number | undefined {
   return undefined
 }
 
-/** The error at a place of the text, with a caret below it. */
-function at(text: string, index: number, what: string): UserError {
-  const line = text.replace(/\s/g, ' ')
-  return new UserError('formula', `formula: ${what} at column ${index + 1}.\n  ${line}\n  ${' '.repeat(index)}^`)
+/** The error at a place of the text, with a caret below it; `hint` is the way out. */
+function at(text: string, index: number, what: string, hint?: string): UserError {
+  const end = hint === undefined ? '.' : `; ${hint}${hint.endsWith('?') ? '' : '.'}`
+  const caret = `  ${text.replace(/\s/g, ' ')}\n  ${' '.repeat(index)}^`
+  return new UserError('formula', `formula: ${what} at column ${index + 1}${end}\n${caret}`)
 }
 
 type Rewrite = (...operands: Tree[]) => Tree
@@ -123,7 +116,7 @@ function numberOf(value: unknown, text: string): number {
 function symbolOf(name: string, text: string): Tree {
   if (name === 'pi') return Math.PI
   if (!functionNames.includes(name)) return name
-  throw at(text, indexOfName(name, text), `"${name}" is a function and needs its operand in ( )`)
+  throw at(text, indexOfName(name, text), `the function "${name}" without an operand`, `write ${name}(…)`)
 }
 
 function operationOf(op: string, operands: readonly Tree[], text: string): Tree {
@@ -131,7 +124,7 @@ function operationOf(op: string, operands: readonly Tree[], text: string): Tree 
   if (operands.length === 1 && op === '+') return a!
   if (operands.length === 1 && op === '-') return typeof a === 'number' ? -a : ['neg', a!]
   if (operands.length === 2 && ['+', '-', '*', '/', '^'].includes(op)) return [op as Op, a!, b!]
-  throw at(text, Math.max(0, text.indexOf(op)), `the operator "${op}" is not known; expected + - * / ^`)
+  throw at(text, Math.max(0, text.indexOf(op)), `unknown operator "${op}"`, alphabet)
 }
 
 function callOf(name: string, operands: readonly Tree[], text: string): Tree {
@@ -140,20 +133,18 @@ function callOf(name: string, operands: readonly Tree[], text: string): Tree {
   }
   const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined
   const expected = alias?.operands ?? (Object.hasOwn(arity, name) ? arity[name as Func] : undefined)
-  if (expected === undefined) throw at(text, indexOfName(name, text), unknownFunction(name))
+  const place = indexOfName(name, text)
+  if (expected === undefined) {
+    const guess = didYouMean(name, functionNames).replace('; ', '')
+    throw at(text, place, `unknown function "${name}"`, guess || `if it is a factor, write ${name} * (…)`)
+  }
   if (operands.length !== expected) {
-    const takes = expected === 1 ? 'one operand' : 'two operands'
-    throw at(text, indexOfName(name, text), `${name}() takes ${takes}, not ${operands.length}`)
+    throw at(text, place, `${name}() with ${operands.length} operands`, `it takes ${expected === 1 ? 'one' : 'two'}`)
   }
   return alias ? alias.rewrite(...operands) : [name as Func, ...operands]
 }
 
-function unknownFunction(name: string): string {
-  const guess = didYouMean(name, functionNames)
-  return `there is no function "${name}"${guess === '' ? `; if it is a factor, write ${name} * (…)` : guess.replace(/\?$/, '')}`
-}
-
 function indexOfName(name: string, text: string): number {
-  const words = [...text.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)]
+  const words = [...text.matchAll(/[\p{L}_][\p{L}\d_]*/gu)]
   return words.find((word) => word[0] === name)?.index ?? 0
 }

@@ -58,7 +58,9 @@ function printTex(tree: Tree): Printed {
       return { text: `${within(a, 1)} ${op} ${within(b, 2)}`, binds: 1 }
     case '*': {
       const sign = /^[\d.]/.test(b.text) ? '\\cdot' : '\\,'
-      return { text: `${within(a, 2)} ${sign} ${within(b, 2)}`, binds: 2 }
+      // -a b reads as (-a) b, but then the product as a whole starts with a sign.
+      const signed = a.binds === 1 && isSigned(operands[0]!)
+      return { text: `${signed ? a.text : within(a, 2)} ${sign} ${within(b, 2)}`, binds: signed ? 1 : 2 }
     }
     case '/':
       return { text: `\\frac{${a.text}}{${b.text}}`, binds: 2 }
@@ -71,6 +73,8 @@ function printTex(tree: Tree): Printed {
       return callToTex(op, operands.map(texOf))
   }
 }
+
+const isSigned = (tree: Tree): boolean => (typeof tree === 'number' ? tree < 0 : tree[0] === 'neg')
 
 function numberToTex(value: number): Printed {
   if (value === Math.PI) return { text: '\\pi', binds: 5 }

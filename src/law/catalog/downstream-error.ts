@@ -31,7 +31,6 @@ export const downstreamError = defineLaw({
     },
     {
       name: 'gadre-refinedweb',
-      // biome-ignore lint/suspicious/noApproximativeNumericConstant: a fitted rate that only looks like 1/√2.
       params: { epsilon: 0.865, k: 2.21, gamma: 0.707 },
       data: 'trained on RefinedWeb, mean top-1 error of 17 tasks, 6 runs',
       cite: 'Gadre et al. 2024',

@@ -1,0 +1,64 @@
+import { symbolsOf } from '../expr/tree.ts'
+import type { Law, Param } from './law.ts'
+import { treeOf } from './tree.ts'
+
+/** What is wrong with a law, one sentence each; empty where it is sound. */
+export function checkLaw(law: Law): readonly string[] {
+  return [...checkSymbols(law), ...checkParams(law), ...checkDerived(law), ...checkSets(law)]
+}
+
+function checkSymbols(law: Law): string[] {
+  const declared = [...Object.keys(law.inputs), ...Object.keys(law.params)]
+  const used = symbolsOf(treeOf(law, law.formula))
+  return [
+    ...used.filter((symbol) => !declared.includes(symbol)).map((symbol) => `${symbol} is neither input nor parameter`),
+    ...declared.filter((symbol) => !used.includes(symbol)).map((symbol) => `${symbol} does not occur in the formula`),
+    ...declared
+      .filter((symbol, i) => declared.indexOf(symbol) !== i)
+      .map((symbol) => `${symbol} is both input and parameter`),
+  ]
+}
+
+const isWithin = (value: number, [low, high]: Param['bounds']): boolean =>
+  Number.isFinite(value) && value >= (low ?? -Infinity) && value <= (high ?? Infinity)
+
+function checkParams(law: Law): string[] {
+  return Object.entries(law.params).flatMap(([name, { bounds, start = [], startUnit, scale }]) => {
+    const found: string[] = []
+    const [low, high] = bounds
+    if (low !== null && high !== null && !(low < high)) found.push(`the bounds of ${name} are not ordered`)
+    if (start.some((value) => !isWithin(value, bounds))) found.push(`a start of ${name} is out of bounds`)
+    if (scale === 'log' && (low === null || low < 0))
+      found.push(`${name} is searched as a logarithm, but may be negative`)
+    if (scale === 'log' && start.some((value) => value <= 0)) found.push(`a start of ${name} has no logarithm`)
+    if (startUnit !== undefined && !Object.hasOwn(law.inputs, startUnit))
+      found.push(`the start unit of ${name} is no input`)
+    return found
+  })
+}
+
+function checkDerived(law: Law): string[] {
+  return Object.entries(law.derived ?? {}).flatMap(([name, text]) => [
+    ...(Object.hasOwn(law.params, name) ? [`${name} is both parameter and derived`] : []),
+    ...symbolsOf(treeOf(law, text))
+      .filter((symbol) => !Object.hasOwn(law.params, symbol))
+      .map((symbol) => `${name} is derived from ${symbol}, which is no parameter`),
+  ])
+}
+
+function checkSets(law: Law): string[] {
+  const sets = law.sets ?? []
+  const names = sets.map((set) => set.name)
+  return sets.flatMap((set, i) => [
+    ...(names.indexOf(set.name) === i ? [] : [`there are two sets "${set.name}"`]),
+    ...Object.keys(law.params)
+      .filter((name) => !Object.hasOwn(set.params, name))
+      .map((name) => `set "${set.name}" lacks ${name}`),
+    ...Object.keys(set.params)
+      .filter((name) => !Object.hasOwn(law.params, name))
+      .map((name) => `set "${set.name}" gives ${name}, which is no parameter`),
+    ...Object.entries(law.params)
+      .filter(([name, param]) => Object.hasOwn(set.params, name) && !isWithin(set.params[name]!, param.bounds))
+      .map(([name]) => `set "${set.name}" has ${name} out of bounds`),
+  ])
+}

@@ -1,0 +1,69 @@
+import { UserError } from '../base/error.ts'
+import type { Role } from '../base/role.ts'
+import { symbolsOf } from '../expr/tree.ts'
+import { findLaw } from './catalog.ts'
+import type { Law, Param } from './law.ts'
+
+export interface CustomLawOptions {
+  /** Further inputs, symbol → role; each must occur in the formula. They win over `N`, `D` and `C`. */
+  readonly inputs?: Readonly<Record<string, Role>>
+  /** What the formula predicts; default loss. */
+  readonly output?: Role
+  /** Default `custom`. */
+  readonly name?: string
+}
+
+/** Symbols that are inputs without being declared. */
+const usualInputs: Readonly<Record<string, Role>> = { N: 'params', D: 'tokens', C: 'flops' }
+
+/**
+ * A law from formula text, e.g. `E + A/N^alpha`: `N`, `D` and `C` are parameters, tokens and FLOP, `inputs` adds more,
+ * and every other symbol is a parameter without bounds. Loads the parser, which catalogue laws never need.
+ */
+export async function customLaw(text: string, options: CustomLawOptions = {}): Promise<Law> {
+  const { parseFormula } = await import('../expr/parse.ts')
+  const { tree } = parseFormula(text)
+  const symbols = symbolsOf(tree)
+  const roles = { ...usualInputs, ...options.inputs }
+  for (const symbol of Object.keys(options.inputs ?? {})) {
+    if (symbols.includes(symbol)) continue
+    throw new UserError('formula', `formula: "${text}" has no symbol "${symbol}", which was declared an input.`)
+  }
+  const isInput = (symbol: string): boolean => Object.hasOwn(roles, symbol)
+  const inputs = Object.fromEntries(symbols.filter(isInput).map((symbol) => [symbol, roles[symbol]!]))
+  const params = Object.fromEntries(
+    symbols.filter((symbol) => !isInput(symbol)).map((symbol) => [symbol, unbounded(symbol)]),
+  )
+  if (Object.keys(inputs).length === 0) throw new UserError('formula', withoutInputs(text, symbols))
+  if (Object.keys(params).length === 0) {
+    throw new UserError('formula', `formula: "${text}" has no parameter to fit; every symbol in it is an input.`)
+  }
+  return {
+    name: options.name ?? 'custom',
+    title: text,
+    question: 'I have a formula of my own.',
+    formula: text,
+    inputs,
+    params,
+    ...(options.output !== undefined && { output: options.output }),
+    references: [],
+    trees: { [text]: tree },
+  }
+}
+
+const unbounded = (symbol: string): Param => ({ meaning: symbol, unit: '', bounds: [null, null] })
+
+function withoutInputs(text: string, symbols: readonly string[]): string {
+  const found = symbols.length === 0 ? 'no symbol' : `only ${symbols.join(', ')}`
+  return `formula: "${text}" has no input (${found}); use N (parameters), D (tokens) or C (FLOP), or declare a symbol with --inputs.`
+}
+
+/** A law by its name in the catalogue, or from formula text where there is an operator. */
+export async function resolveLaw(nameOrText: string, options: CustomLawOptions = {}): Promise<Law> {
+  return isFormula(nameOrText) ? customLaw(nameOrText, options) : findLaw(nameOrText.trim())
+}
+
+/** Whether the text is a formula rather than a name; a hyphen between lower-case words, as in `power-floor`, is a name. */
+export function isFormula(text: string): boolean {
+  return /[+*/^()=]/.test(text) || (text.includes('-') && !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(text.trim()))
+}
