@@ -42,8 +42,8 @@ export function findSet(law: Law, name: string): ParamSet {
   const set = law.sets?.find((each) => each.name === name)
   if (set) return set
   const names = (law.sets ?? []).map((each) => each.name)
-  const known = names.length === 0 ? 'it has none' : `known: ${names.join(', ')}`
-  throw new UserError('law', `law: "${law.name}" has no set "${name}"${didYouMean(name, names) || '.'} (${known})`)
+  const known = names.length === 0 ? 'It has none.' : `It has ${names.join(', ')}.`
+  throw new UserError('law', `law: "${law.name}" has no set "${name}"${didYouMean(name, names) || '.'} ${known}`)
 }
 
 /** Roles that the symbol `x` of a law in one quantity can take, in the order in which a table is searched for them. */
