@@ -172,3 +172,39 @@ export function lrFilled(count: number): Note {
     evidence: { count },
   }
 }
+
+/** An input takes few values. With two a power law's exponent follows from two points and nothing can contradict it. */
+export const fewestLevels = 3
+export function fewLevels(role: string, levels: number): Note {
+  return {
+    code: 'few-levels',
+    level: 'caution',
+    message: `${role} takes ${levels} ${levels === 1 ? 'value' : 'values'} in these rows; how the loss depends on it ${levels === 1 ? "can't be seen" : "can't be checked"}.`,
+    advice: `Add runs with other ${role}; ${fewestLevels} values, well apart, are the least.`,
+    evidence: { role, levels, threshold: fewestLevels },
+  }
+}
+
+/** Two inputs move together. At a correlation of 0.95 the standard errors of their exponents are 1/√(1 − 0.95²) = 3.2 times as large. */
+export const highestCorrelation = 0.95
+export function collinearInputs(first: string, second: string, correlation: number): Note {
+  return {
+    code: 'collinear-inputs',
+    level: 'caution',
+    message: `${first} and ${second} rise together (correlation of their logarithms ${formatNumber(correlation, 3)}), so their effects are hard to tell apart.`,
+    advice: `Add runs that change ${first} at equal ${second}, or the reverse.`,
+    evidence: { first, second, correlation, threshold: highestCorrelation },
+  }
+}
+
+/** All runs lie on one ladder of tokens per parameter. A spread under 1.2 is what rounding of steps and sizes leaves. */
+export const ladderSpread = 1.2
+export function fixedRatio(ratio: number, spread: number): Note {
+  return {
+    code: 'fixed-ratio',
+    level: 'caution',
+    message: `All rows have about ${formatNumber(ratio, 3)} tokens per parameter (largest over smallest ${formatNumber(spread, 3)}): a law of both can't be told from a law of either.`,
+    advice: 'Fit a law of compute alone, or add runs at another ratio before planning sizes.',
+    evidence: { ratio, spread, threshold: ladderSpread },
+  }
+}

@@ -6,8 +6,10 @@ import { chooseRoles, type RoleRequest } from './choose-roles.ts'
 import { checkUnits, complete, type RoleColumns } from './complete.ts'
 import { dropUnmeasured, dropWhere } from './drop.ts'
 import { duplicatesOf } from './duplicates.ts'
+import { fillLr } from './fill-lr.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type LossUnit, toNats } from './loss-unit.ts'
+import { mapValues } from './map-values.ts'
 import { otherColumns } from './other-columns.ts'
 import { type Cell, placeOf, type RawTable, rawTable } from './raw.ts'
 import { readSources, type Source } from './reader.ts'
@@ -79,7 +81,7 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
 
   // Which rows count. The predicate comes first, so that it can drop rows which the checks would refuse.
   const asked = options.where === undefined ? read : dropWhere(read, options.where, choice.columns, place, dropped)
-  const measured = dropUnmeasured(asked, output, choice, place, dropped, notes)
+  const measured = dropUnmeasured(fillLr(asked, choice, notes), output, choice, place, dropped, notes)
 
   // Numbers, in the units of their roles.
   const found = roleColumns(measured, choice, notes)
@@ -146,8 +148,4 @@ function noteDuplicates(table: Omit<RunTable, 'fingerprint'>, compared: readonly
   if (pairs.length === 0) return
   const { first, second } = pairs[0]!
   notes.push(duplicateRows(pairs.length, placeOf(table.origin, first), placeOf(table.origin, second)))
-}
-
-function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
 }

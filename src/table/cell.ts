@@ -16,10 +16,9 @@ export function cellNumber(cell: Cell): number {
   if (typeof cell !== 'string' || cell === '') return Number.NaN
   const plain = +cell
   // Number() also reads blanks as 0 and 0x10 as 16; both are rare enough to be looked at again.
-  if (!Number.isNaN(plain) && plain !== 0 && !hexadecimal.test(cell)) return plain
-  return parseQuantity(cell)
+  const isPrefixed = cell.charCodeAt(0) === 48 && cell.charCodeAt(1) > 57
+  return Number.isNaN(plain) || plain === 0 || isPrefixed ? parseQuantity(cell) : plain
 }
-const hexadecimal = /^\s*0[xob]/i
 
 /** The cell as text, trimmed; '' where it is empty. */
 export function cellText(cell: Cell): string {

@@ -1,5 +1,6 @@
 import { UserError } from '../base/error.ts'
 import { fingerprint } from './fingerprint.ts'
+import { mapValues } from './map-values.ts'
 import type { RunTable } from './table.ts'
 import { evaluateWhere } from './where.ts'
 import { tableRows } from './where-columns.ts'
@@ -24,10 +25,6 @@ function renumber(runs: RunTable['runs'], rows: Int32Array): RunTable['runs'] {
     return index.get(run)!
   })
   return { names: [...index.keys()].map((run) => runs.names[run]!), of }
-}
-
-function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
 }
 
 /** Each run's last row (by step, else tokens, else file order); the others are counted as dropped. */

@@ -33,3 +33,17 @@ export interface RunTable {
   readonly fingerprint: string
   readonly notes: readonly Note[]
 }
+
+/** A table without rows: what a fit made from published coefficients alone stands on. */
+export const emptyTable: RunTable = {
+  length: 0,
+  columns: {},
+  labels: {},
+  roles: {},
+  runs: { names: [], of: new Int32Array(0) },
+  weighting: 'none',
+  origin: { files: [], file: new Int32Array(0), line: new Int32Array(0) },
+  dropped: [],
+  fingerprint: '',
+  notes: [],
+}

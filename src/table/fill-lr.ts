@@ -1,0 +1,50 @@
+import type { Note } from '../base/note.ts'
+import { lrFilled } from '../base/note-table.ts'
+import { cellNumber, cellText, isEmpty } from './cell.ts'
+import type { RoleChoice } from './choose-roles.ts'
+import type { Cell, RawTable } from './raw.ts'
+
+/**
+ * Fills empty learning rates linearly in step between the logged rows of their run, with a note. Many logs have the
+ * learning rate in training rows and the loss in evaluation rows. Before the first and after the last logged row, cells stay empty.
+ */
+export function fillLr(raw: RawTable, { columns }: RoleChoice, notes: Note[]): RawTable {
+  const cellsOf = (role: string): readonly Cell[] | undefined => raw.cells[raw.names.indexOf(columns[role] ?? '')]
+  const [lr, step, run] = [cellsOf('lr'), cellsOf('step'), cellsOf('run')]
+  if (lr === undefined || step === undefined || !lr.some(isEmpty)) return raw
+  const logged = new Map<Cell, { step: number; lr: number }[]>()
+  const runOf = (row: number): Cell => (run === undefined ? raw.file[row]! : cellText(run[row]!))
+  lr.forEach((cell, row) => {
+    const point = { step: cellNumber(step[row]!), lr: cellNumber(cell) }
+    if (!Number.isFinite(point.step) || !Number.isFinite(point.lr)) return
+    const points = logged.get(runOf(row))
+    if (points === undefined) logged.set(runOf(row), [point])
+    else points.push(point)
+  })
+  for (const points of logged.values()) points.sort((a, b) => a.step - b.step)
+  let count = 0
+  const filled = lr.map((cell, row) => {
+    if (!isEmpty(cell)) return cell
+    const value = between(logged.get(runOf(row)) ?? [], cellNumber(step[row]!))
+    if (value === undefined) return cell
+    count++
+    return value
+  })
+  if (count === 0) return raw
+  notes.push(lrFilled(count))
+  return { ...raw, cells: raw.cells.map((column) => (column === lr ? filled : column)) }
+}
+
+/** The value at `step` on the line between its logged neighbours; undefined outside of the logged range. */
+function between(points: readonly { step: number; lr: number }[], step: number): number | undefined {
+  let [low, high] = [0, points.length - 1]
+  if (high < 0 || !(step >= points[low]!.step && step <= points[high]!.step)) return undefined
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (points[middle]!.step <= step) low = middle
+    else high = middle
+  }
+  const [a, b] = [points[low]!, points[high]!]
+  if (step === b.step || a.step === b.step) return b.lr
+  return a.lr + ((b.lr - a.lr) * (step - a.step)) / (b.step - a.step)
+}
