@@ -28,7 +28,7 @@ export function decimalComma(file: string, count: number, example: string, value
   return {
     code: 'decimal-comma',
     level: 'info',
-    message: `${file} writes a comma for the decimal point in ${count} cells: "${example}" was read as ${value}.`,
+    message: `${file} writes a comma for the decimal point in ${count} ${count === 1 ? 'cell' : 'cells'}: "${example}" was read as ${value}.`,
     advice: 'Check one value; write decimal points if it is wrong.',
     evidence: { file, count, example, value },
   }
@@ -133,7 +133,7 @@ export function roleSkipped(role: string, column: string, count: number, place: 
   return {
     code: 'role-skipped',
     level: 'info',
-    message: `Column "${column}" was not used as ${role}: ${count} of its cells hold no usable number (first at ${place}).`,
+    message: `Column "${column}" was not used as ${role}: ${count} of its cells ${count === 1 ? 'holds' : 'hold'} no usable number (first at ${place}).`,
     advice: `It isn't needed here; to use it, drop those rows with --where and name it with --map ${role}=${column}.`,
     evidence: { role, column, count, place },
   }

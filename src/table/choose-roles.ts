@@ -33,7 +33,7 @@ export function chooseRoles(names: readonly string[], request: RoleRequest, plac
   const columns: Record<string, string> = {}
   for (const [role, column] of Object.entries(map)) {
     if (!names.includes(column)) {
-      const found = `${listed(names)}${didYouMean(column, names).replace(/^;/, ',')}`
+      const found = `${listed(names)}${didYouMean(column, names)}`
       throw new UserError(
         'data',
         `${place}: --map ${role}=${column} names no column (found: ${found}). Name one of these.`,
@@ -91,7 +91,7 @@ function missingRole(role: Role, names: readonly string[], have: ReadonlySet<Rol
     .filter((lacking) => lacking.length === 1)
     .map(([input]) => `--map ${input}=<column>`)
   const or = oneAway.length === 0 ? '' : `, or give ${oneAway.join(' or ')}`
-  const guess = role in roles ? '' : didYouMean(role, names).replace(/^;/, ',')
+  const guess = role in roles ? '' : didYouMean(role, names)
   return new UserError(
     'data',
     `${place}: no column for role "${role}" (found: ${listed(names)}${guess}). Name it with --map ${role}=<column>${or}.`,

@@ -1,7 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { divergedRows } from '../base/note-table.ts'
-import { formatNumber } from '../base/quantity.ts'
+import { formatQuantity } from '../base/quantity.ts'
 import type { Role } from '../base/role.ts'
 import { cellText, faultOf, isEmpty } from './cell.ts'
 import type { RoleChoice } from './choose-roles.ts'
@@ -27,7 +27,10 @@ export function dropWhere(
   })
   if (out.length === rows.length) {
     const spans = [...used].map(([name, column]) => `${name} ${spanOf(column, rows.length)}`).join(', ')
-    throw new UserError('data', `${place}: --where "${where}" keeps none of ${rows.length} rows (${spans}). Loosen it.`)
+    throw new UserError(
+      'data',
+      `${place}: --where "${where}" keeps none of the ${rows.length} rows read (${spans}). Loosen it.`,
+    )
   }
   return without(raw, out, `--where "${where}"`, dropped)
 }
@@ -40,7 +43,7 @@ function spanOf(column: WhereColumn, length: number): string {
     if (value < low) low = value
     if (value > high) high = value
   }
-  if (low <= high) return `spans ${formatNumber(low)} to ${formatNumber(high)}`
+  if (low <= high) return `spans ${formatQuantity(low, 4)} to ${formatQuantity(high, 4)}`
   const texts = [...new Set(Array.from({ length: Math.min(length, 1000) }, (_, row) => column.text(row)))].filter(
     (text) => text !== '',
   )
@@ -71,7 +74,7 @@ export function dropUnmeasured(
   if (empty.length + diverged.length === raw.line.length) {
     throw new UserError(
       'data',
-      `${place}: ${output} (column "${column}") is empty or not finite in all ${raw.line.length} rows; numbers were expected. Name another column with --map ${output}=<column>.`,
+      `${place}: ${output} (column "${column}") is empty or not finite in every row; numbers were expected. Name another column with --map ${output}=<column>.`,
     )
   }
   if (diverged.length > 0) {

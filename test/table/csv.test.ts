@@ -53,7 +53,7 @@ test.each(['le', 'be'] as const)('UTF-16 %s is read with and without a mark, and
 test('the note on decimal commas shows an example', async () => {
   const raw = await read('params;loss\n1.000.000;2,5\n')
   expect(raw.cells).toEqual([['1000000'], ['2.5']])
-  expect(raw.notes[1]!.message).toBe('runs.csv writes a comma for the decimal point in 1 cells: "2,5" was read as 2.5.')
+  expect(raw.notes[1]!.message).toBe('runs.csv writes a comma for the decimal point in 1 cell: "2,5" was read as 2.5.')
 })
 
 test('commas in quoted cells of a comma-separated file are thousands unless a cell says otherwise', async () => {
