@@ -5,7 +5,7 @@ import { defaultObjective, type Law, type Objective } from '../law/law.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solution } from '../solve/problem.ts'
 import { search } from '../solve/search.ts'
-import { type SolverName, solverOf } from '../solve/solvers.ts'
+import { type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import { certify } from './certificate.ts'
@@ -65,15 +65,17 @@ export interface Fit {
   readonly seed: number
   /** Every parameter of the law, also fixed and tied ones. */
   readonly params: Readonly<Record<string, number>>
-  /** Σ w·ρ(r) over rows at `params`. */
-  readonly value: number
-  readonly convergence: Convergence
-  readonly metrics: Metrics
+  /** Σ w·ρ(r) over rows at `params`; this, convergence and metrics are null for coefficients that were given, not fitted. */
+  readonly value: number | null
+  readonly convergence: Convergence | null
+  readonly metrics: Metrics | null
   /** Parameters that sit on a bound, and those that the rows leave free to move. */
   readonly atBound: readonly string[]
   readonly undetermined: readonly string[]
   readonly notes: readonly Note[]
 }
+
+export { type SolverName, solverNames }
 
 export interface FitOptions extends Constraints {
   /** Default: the law's own, else log-huber with δ = 1e-3. */

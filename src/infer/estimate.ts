@@ -3,6 +3,7 @@ import { fewRunsNote, ridgeNote, sortNotes, weakExponentNote } from '../base/not
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
 import { correlation, variance } from '../num/sample.ts'
+import type { RunTable } from '../table/table.ts'
 import { bootstrap } from './bootstrap.ts'
 import { intervalOf } from './interval.ts'
 import { noiseOf } from './noise.ts'
@@ -49,6 +50,8 @@ export interface Estimate {
   readonly derived: Readonly<Record<string, Interval>>
   /** Standard deviation of a new run around the curve, in residual units; null where it can't be estimated. */
   readonly noise: number | null
+  /** Largest compute among the fitted rows, FLOP; null where compute isn't known. */
+  readonly largestFlops: number | null
   /** Notes of table, fit and intervals together, most serious first. */
   readonly notes: readonly Note[]
 }
@@ -114,8 +117,14 @@ export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
     params,
     derived,
     noise: noiseOf(fit),
+    largestFlops: largestFlops(fit.table),
     notes: sortNotes([...fit.table.notes, ...fit.notes, ...notes]),
   }
+}
+
+function largestFlops({ columns }: RunTable): number | null {
+  const flops = columns.flops ?? (columns.params && columns.tokens?.map((d, i) => 6 * d * columns.params![i]!))
+  return flops ? flops.reduce((max, v) => Math.max(max, v), 0) : null
 }
 
 /** The fit's own parameters as an ensemble of one. */

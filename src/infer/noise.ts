@@ -1,7 +1,7 @@
 import { Random, splitSeed } from '../base/seed.ts'
-import type { Fit } from '../fit/fit.ts'
-import { predictRows } from '../fit/fit.ts'
+import { type Fit, predictRows } from '../fit/fit.ts'
 import { Refitter } from '../fit/refit.ts'
+import type { Estimate } from './estimate.ts'
 
 /** Standard deviation of a residual in its own space, √(Σ r² / (n − p)); null without a degree of freedom. */
 export function noiseOf(fit: Fit): number | null {
@@ -10,13 +10,21 @@ export function noiseOf(fit: Fit): number | null {
   return Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / degrees)
 }
 
-/** Errors of new runs around the curve, one for each index: the fit's own residuals, resampled and scaled up for the fitted parameters. */
-export function newErrors(fit: Fit, count: number): Float64Array {
+/** Residuals are resampled where there are at least this many; fewer don't show the shape of the noise, so it is taken as normal. */
+const ENOUGH_RESIDUALS = 20
+
+/**
+ * Errors of new runs around the curve, one for each index, in the space of the objective: the fit's own residuals,
+ * resampled and scaled up for the fitted parameters. Null where the noise isn't known.
+ */
+export function newErrors({ fit, noise }: Estimate, count: number): Float64Array | null {
+  if (noise === null) return null
+  // a stream apart from the one that made the draws
+  const random = new Random(splitSeed(fit.seed, 2 ** 40))
+  if (fit.table.length < ENOUGH_RESIDUALS) return Float64Array.from({ length: count }, () => noise * random.normal())
   const { residuals, degrees } = residualsOf(fit)
   const n = residuals.length
   const scale = Math.sqrt(n / Math.max(degrees, 1))
-  // a stream apart from the one that made the draws
-  const random = new Random(splitSeed(fit.seed, 2 ** 40))
   return Float64Array.from({ length: count }, () => -residuals[random.integer(n)]! * scale)
 }
 

@@ -33,9 +33,9 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
   const { fit, draws, level } = estimate
   const centre = new Ensemble(fit.law, single(fit))
   const cloud = draws && new Ensemble(fit.law, draws)
-  const errors = draws && newErrors(fit, draws.count)
+  const errors = draws && newErrors(estimate, draws.count)
   const isLog = fit.objective.space === 'log'
-  const largest = largestCompute(estimate)
+  const largest = estimate.largestFlops
   return points.map((given) => {
     const at = completePoint(given)
     const inputs = inputsAt(estimate, at)
@@ -83,10 +83,4 @@ function inputsAt({ fit }: Estimate, at: Point): Record<string, number> {
       return [symbol, value]
     }),
   )
-}
-
-function largestCompute({ fit }: Estimate): number | null {
-  const { columns } = fit.table
-  const flops = columns.flops ?? (columns.params && columns.tokens?.map((d, i) => 6 * d * columns.params![i]!))
-  return flops ? flops.reduce((max, v) => Math.max(max, v), 0) : null
 }

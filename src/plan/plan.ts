@@ -46,23 +46,24 @@ export function plan(estimate: Estimate, given: Given): Plan {
   const notes: Note[] = []
   if (unsure !== null) notes.push(notDeterminedNote('The optimum', unsure))
   else if (!exists) notes.push(notDeterminedNote('The optimum', missing(given)))
-  const quantity = (of: (point: Solved, k: number) => number): Interval => {
+  const quantity = (of: (point: Solved, k: number) => number, stated?: number): Interval => {
+    if (stated !== undefined) return { value: stated, low: stated, high: stated }
     if (unsure !== null || !exists) return { value: null, low: null, high: null }
     const values = cloud && Float64Array.from({ length: draws!.count }, (_, k) => of(cloud, k))
     return intervalOf(of(centre, 0), values, level)
   }
-  const flops = quantity(({ lnFlops }, k) => Math.exp(lnFlops[k]!))
-  const largest = fit.table.columns.flops?.reduce((max, v) => Math.max(max, v), 0)
-  if (largest !== undefined && flops.value !== null && flops.value > FAR * largest) {
+  const flops = quantity(({ lnFlops }, k) => Math.exp(lnFlops[k]!), given.flops)
+  const largest = estimate.largestFlops
+  if (largest !== null && flops.value !== null && flops.value > FAR * largest) {
     notes.push(extrapolationNote(flops.value / largest))
   }
   return {
     given,
-    params: quantity(({ lnParams }, k) => Math.exp(lnParams[k]!)),
-    tokens: quantity((point, k) => Math.exp(lnTokens(point, k))),
-    loss: quantity(({ loss }, k) => loss[k]!),
+    params: quantity(({ lnParams }, k) => Math.exp(lnParams[k]!), given.params),
+    tokens: quantity((point, k) => Math.exp(lnTokens(point, k)), given.tokens),
+    loss: quantity(({ loss }, k) => loss[k]!, given.loss),
     flops,
-    tokensPerParam: quantity((point, k) => Math.exp(lnTokens(point, k) - point.lnParams[k]!)),
+    tokensPerParam: quantity((point, k) => Math.exp(lnTokens(point, k) - point.lnParams[k]!), given.tokensPerParam),
     notes,
   }
 }

@@ -1,0 +1,174 @@
+import { type Command, Option } from 'commander'
+import { formatNumber } from '../../base/quantity.ts'
+import { type Fit, type FitOptions, fit, type SolverName, solverNames } from '../../fit/fit.ts'
+import { toDocument } from '../../infer/document.ts'
+import { type Estimate, estimate, type IntervalMethod } from '../../infer/estimate.ts'
+import type { Law } from '../../law/law.ts'
+import { objectiveText, parseObjective } from '../../law/objective.ts'
+import { writeWhole } from '../../node/files.ts'
+import { groupBy } from '../../table/rows.ts'
+import type { RunTable } from '../../table/table.ts'
+import { lawFrom, readForLaw } from '../input.ts'
+import * as option from '../options.ts'
+import { bandText, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
+import { progressLine } from '../progress.ts'
+
+/** Flags of `fit`, also of commands that fit files on the way. */
+export interface FitFlags extends option.TableFlags, option.CommonFlags {
+  readonly law: string
+  readonly objective?: string
+  readonly fix: readonly string[]
+  readonly tie: readonly string[]
+  readonly bounds: readonly string[]
+  readonly starts?: number
+  readonly start?: Record<string, number>
+  readonly solver: SolverName
+  readonly bootstrap: number
+  readonly interval: IntervalMethod
+  readonly level: number
+  readonly seed: number
+  readonly group?: readonly string[]
+  readonly out?: string
+  readonly data?: boolean
+}
+
+export function withFitFlags(command: Command): Command {
+  return option
+    .withTableFlags(command)
+    .option('--law <name>', 'a law of the catalogue (`isoloss laws`) or a formula: "E + A/N^alpha"', 'chinchilla')
+    .option('--objective <o>', 'square huber:d pseudo-huber:d cauchy:d abs asymmetric:w, or log-… of them')
+    .option('--fix <name=value>', 'hold a parameter (repeatable)', option.collect, [])
+    .option('--tie <name=other>', 'make a parameter equal another (repeatable)', option.collect, [])
+    .option('--bounds <name=low:high>', 'bound a parameter; either side may be empty (repeatable)', option.collect, [])
+    .option('--starts <n>', 'starts polished to an optimum (default 12)', option.whole)
+    .option('--start <values>', 'the only start: "alpha=0.3 beta=0.3"', option.numbersByName)
+    .addOption(new Option('--solver <name>', 'local solver').choices(solverNames).default('newton'))
+    .option('--bootstrap <n>', 'refits for intervals, 0 = none', option.whole, 1000)
+    .addOption(
+      new Option('--interval <method>', 'how intervals are made')
+        .choices(['bootstrap', 'cases', 'runs', 'residuals', 'normal'])
+        .default('bootstrap'),
+    )
+    .option('--level <share>', 'level of intervals', option.share, 0.9)
+    .option('--seed <n>', 'seed of everything random', option.whole, 0)
+    .option('--workers <n>', 'threads for long jobs; results never depend on it', option.whole)
+}
+
+export function define(command: Command): Command {
+  return option
+    .withCommonFlags(withFitFlags(command.argument('<files...>', 'tables of runs; - for standard input')))
+    .option('--group <columns>', 'fit each group of rows, by these columns', option.list)
+    .option('--out <file>', 'write the fit document, for predict, plan, chart and report')
+    .option('--no-data', 'leave the rows out of the document')
+    .action(run)
+}
+
+async function run(files: readonly string[], flags: FitFlags): Promise<void> {
+  const fits = await fitFiles(files, flags)
+  const documents = fits.map(({ by, estimate }) => ({
+    by,
+    fit: toDocument(estimate, { data: flags.data ?? true }),
+  }))
+  const isSingle = flags.group === undefined && fits.length === 1
+  const document = isSingle ? documents[0]!.fit : { kind: 'fits', format: 1, groups: documents }
+  if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
+  if (flags.json) printJson(document)
+  else for (const { by, estimate } of fits) printFit(estimate, by)
+  reportNotes(
+    fits.flatMap(({ estimate }) => estimate.notes),
+    flags,
+  )
+}
+
+export interface NamedEstimate {
+  /** Values that the rows of a group share; empty without groups. */
+  readonly by: Readonly<Record<string, string | number>>
+  readonly estimate: Estimate
+}
+
+/** Reads files and fits the law that the flags ask for, once for each group and each loss column. */
+export async function fitFiles(files: readonly string[], flags: FitFlags): Promise<NamedEstimate[]> {
+  const law = await lawFrom(flags.law, flags)
+  const map = option.pairs(flags.map)
+  const output = law.output ?? 'loss'
+  const outputs = map[output]?.split(',') ?? [undefined]
+  const fits: NamedEstimate[] = []
+  for (const column of outputs) {
+    const mapped = column === undefined ? map : { ...map, [output]: column }
+    const read = await readForLaw(files, law, flags, mapped)
+    const groups = flags.group ? groupBy(read.table, flags.group) : [{ by: {}, table: read.table }]
+    for (const { by, table } of groups) {
+      const name = outputs.length > 1 ? { [output]: column!, ...by } : by
+      fits.push({ by: name, estimate: fitTable(table, read.law, flags) })
+    }
+  }
+  return fits
+}
+
+function fitTable(table: RunTable, law: Law, flags: FitFlags): Estimate {
+  const found: Fit = fit(table, law, fitOptions(flags))
+  const progress = progressLine(`${law.name}: refitting`)
+  try {
+    return estimate(found, {
+      level: flags.level,
+      count: flags.bootstrap,
+      method: flags.interval,
+      onProgress: progress.onProgress,
+    })
+  } finally {
+    progress.end()
+  }
+}
+
+function fitOptions(flags: FitFlags): FitOptions {
+  const values = (texts: readonly string[]) =>
+    Object.fromEntries(Object.entries(option.pairs(texts)).map(([name, value]) => [name, option.number(value)]))
+  return {
+    fixed: values(flags.fix),
+    tied: option.pairs(flags.tie),
+    bounds: Object.fromEntries(
+      Object.entries(option.pairs(flags.bounds)).map(([name, text]) => [name, boundsFrom(text)]),
+    ),
+    ...(flags.objective !== undefined && { objective: parseObjective(flags.objective) }),
+    ...(flags.starts !== undefined && { starts: flags.starts }),
+    ...(flags.start && { start: flags.start }),
+    solver: flags.solver,
+    seed: flags.seed,
+  }
+}
+
+function boundsFrom(text: string): [number | null, number | null] {
+  const [low, high] = text.split(':')
+  return [low ? option.number(low) : null, high ? option.number(high) : null]
+}
+
+function printFit(estimate: Estimate, by: NamedEstimate['by']): void {
+  const { fit, params, derived, level } = estimate
+  const group = Object.entries(by).map(([name, value]) => `${name} = ${value}`)
+  printLine(`${fit.law.title}: ${fit.law.output ?? 'loss'} = ${fit.law.formula}`)
+  const of = group.length > 0 ? ` (${group.join(', ')})` : ''
+  printLine(
+    `${fit.table.length} rows, ${fit.table.runs.names.length} runs${of}; ${objectiveText(fit.objective)} objective ${formatNumber(fit.value!, 7)}`,
+  )
+  printLine()
+  const percent = `${formatNumber(100 * level, 3)} % interval`
+  const rows = [
+    ...Object.entries(params).map(([name, found]) => [name, formatNumber(found.value, 6), bandText(found)]),
+    ...Object.entries(derived).map(([name, found]) => [
+      name,
+      found.value === null ? 'not determined' : formatNumber(found.value, 6),
+      bandText(found),
+    ]),
+  ]
+  printLine(
+    tableText(['', 'value', estimate.draws ? percent : ''], estimate.draws ? rows : rows.map((row) => row.slice(0, 2))),
+  )
+  const { metrics, convergence } = fit
+  printLine()
+  printLine(
+    `r2 ${metrics!.r2 === null ? '–' : formatNumber(metrics!.r2, 5)}, mean relative error ${formatNumber(100 * metrics!.mre, 2)} %, rmse ${formatNumber(metrics!.rmse, 3)}`,
+  )
+  printLine(
+    `${convergence!.status}: ${convergence!.agreed} of ${convergence!.starts} starts agree; ${convergence!.why}`,
+  )
+}

@@ -1,0 +1,92 @@
+import type { Command } from 'commander'
+import { UserError } from '../../base/error.ts'
+import { formatNumber, formatQuantity } from '../../base/quantity.ts'
+import { type Point, type Prediction, predict } from '../../infer/predict.ts'
+import { fileSource, writeWhole } from '../../node/files.ts'
+import { buildTable } from '../../table/build.ts'
+import { readEstimate } from '../estimate.ts'
+import * as option from '../options.ts'
+import { bandText, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
+
+interface PredictFlags extends option.CommonFlags {
+  readonly at: readonly string[]
+  readonly points?: string
+  readonly map: readonly string[]
+  readonly level?: number
+  readonly out?: string
+}
+
+export function define(command: Command): Command {
+  return option
+    .withCommonFlags(command.argument('<fit.json>', 'a document written by `isoloss fit --out`'))
+    .option('--at <inputs>', 'a point: "params=70e9 tokens=1.4T" (repeatable)', option.collect, [])
+    .option('--points <file>', 'a table of points, one column an input')
+    .option('--map <role=column>', 'name the column of a role in --points (repeatable)', option.collect, [])
+    .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
+    .option('--out <file>', 'write the JSON document')
+    .action(run)
+}
+
+async function run(path: string, flags: PredictFlags): Promise<void> {
+  const read = await readEstimate(path)
+  const estimate = flags.level === undefined ? read : { ...read, level: flags.level }
+  const { law } = estimate.fit
+  const points: Point[] = flags.at.map(option.numbersByName)
+  if (flags.points !== undefined) points.push(...(await pointsFrom(flags, Object.values(law.inputs))))
+  if (points.length === 0) {
+    throw new UserError(
+      'option',
+      `predict: no point given. Use --at "${Object.values(law.inputs)
+        .map((role) => `${role}=…`)
+        .join(' ')}", or --points points.csv.`,
+    )
+  }
+  const output = law.output ?? 'loss'
+  const predictions = predict(estimate, points)
+  const document = {
+    format: 1,
+    kind: 'predictions',
+    law: law.name,
+    output,
+    level: estimate.level,
+    predictions: predictions.map((each) => (output === 'loss' ? { ...each, loss: each.value } : each)),
+    notes: estimate.notes,
+  }
+  if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
+  if (flags.json) printJson(document)
+  else printPredictions(predictions, output, estimate.level)
+  reportNotes([...estimate.notes.filter(({ level }) => level === 'unreliable'), ...distinct(predictions)], flags)
+}
+
+async function pointsFrom({ points, map }: PredictFlags, roles: readonly string[]): Promise<Point[]> {
+  const table = await buildTable([fileSource(points!)], { needs: roles, map: option.pairs(map), output: roles[0]! })
+  return Array.from({ length: table.length }, (_, i) =>
+    Object.fromEntries(
+      Object.entries(table.columns)
+        .filter(([role]) => role in table.roles)
+        .map(([role, column]) => [role, column[i]!]),
+    ),
+  )
+}
+
+function distinct(predictions: readonly Prediction[]) {
+  const byCode = new Map(predictions.flatMap(({ notes }) => notes).map((note) => [note.code, note]))
+  return [...byCode.values()]
+}
+
+function printPredictions(predictions: readonly Prediction[], output: string, level: number): void {
+  const percent = `${formatNumber(100 * level, 3)} %`
+  printLine(
+    tableText(
+      ['at', output, `${percent} of the curve`, `${percent} of a new run`],
+      predictions.map(({ at, value, mean, new: next }) => [
+        Object.entries(at)
+          .map(([role, v]) => `${role}=${formatQuantity(v)}`)
+          .join(' '),
+        value === null ? 'not determined' : formatNumber(value, 5),
+        bandText(mean),
+        bandText(next),
+      ]),
+    ),
+  )
+}

@@ -1,0 +1,59 @@
+import { UserError } from '../base/error.ts'
+import { roles } from '../base/role.ts'
+import { findLaw, isOpen, lawOver, openRoles } from '../law/catalog.ts'
+import { isFormula, resolveLaw } from '../law/custom.ts'
+import type { Law } from '../law/law.ts'
+import { fileSource } from '../node/files.ts'
+import { buildTable, type TableOptions } from '../table/build.ts'
+import type { RunTable } from '../table/table.ts'
+import { pairs, type TableFlags } from './options.ts'
+
+/** Options for a table from the flags of a command, for a law that needs these roles. */
+export function tableOptions(flags: TableFlags, map: Readonly<Record<string, string>>, law?: Law): TableOptions {
+  const output = law?.output ?? 'loss'
+  return {
+    map,
+    needs: law ? [...new Set([...Object.values(law.inputs), output])] : [],
+    output,
+    ...(flags.where !== undefined && { where: flags.where }),
+    ...(flags.final && { final: true }),
+    ...(flags.lossUnit && { lossUnit: flags.lossUnit }),
+    ...(flags.bytesPerToken !== undefined && { bytesPerToken: flags.bytesPerToken }),
+  }
+}
+
+/** The law by name or formula, with symbols that --map or --inputs declare as inputs. */
+export async function lawFrom(text: string, flags: TableFlags): Promise<Law> {
+  if (!isFormula(text)) return findLaw(text)
+  const mapped = Object.keys(pairs(flags.map)).filter((role) => !(role in roles))
+  const inputs = Object.fromEntries([...mapped, ...(flags.inputs ?? [])].map((symbol) => [symbol, symbol]))
+  return resolveLaw(text, { inputs })
+}
+
+/** Reads files for a law; a law in one open quantity takes the role that the table has. */
+export async function readForLaw(
+  files: readonly string[],
+  law: Law,
+  flags: TableFlags,
+  map: Record<string, string>,
+): Promise<{ table: RunTable; law: Law }> {
+  const sources = files.map(fileSource)
+  if (!isOpen(law)) return { table: await buildTable(sources, tableOptions(flags, map, law)), law }
+  if (map.x !== undefined) {
+    const isRole = map.x in roles
+    const { x, ...others } = map
+    const bound = isRole ? lawOver(law, x!) : law
+    return { table: await buildTable(sources, tableOptions(flags, isRole ? others : map, bound)), law: bound }
+  }
+  const seen = await buildTable(sources, { ...tableOptions(flags, map), needs: ['loss'] })
+  const found = openRoles.filter((role) => seen.columns[role] !== undefined && seen.roles[role] !== undefined)
+  const varying = found.filter((role) => new Set(seen.columns[role]).size > 1)
+  if (varying.length !== 1) {
+    const what = varying.length === 0 ? 'no column varies' : `${varying.join(', ')} all vary`
+    throw new UserError(
+      'data',
+      `${files[0]}: ${law.name} is a law of one quantity x, and ${what}. Choose with --map x=${varying[0] ?? '<column>'}.`,
+    )
+  }
+  return { table: seen, law: lawOver(law, varying[0]!) }
+}

@@ -1,0 +1,97 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { parseQuantity } from '../base/quantity.ts'
+
+/** Flags that say how files become a table. */
+export interface TableFlags {
+  readonly map: readonly string[]
+  readonly where?: string
+  readonly final?: boolean
+  readonly lossUnit?: 'nats' | 'bits' | 'bits-per-byte'
+  readonly bytesPerToken?: number
+  readonly inputs?: readonly string[]
+}
+
+/** Flags that every command has. */
+export interface CommonFlags {
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly strict?: boolean
+  readonly color?: boolean
+}
+
+export function withTableFlags(command: Command): Command {
+  return command
+    .option('--map <role=column>', 'name the column of a role (repeatable)', collect, [])
+    .option('--inputs <names>', 'further symbols of a formula that are inputs, comma-separated', list)
+    .option('--where <predicate>', 'use only these rows: "tokens > 1e9 and run != \'a7\'"')
+    .option('--final', "keep each run's last row only")
+    .addOption(
+      new Option('--loss-unit <unit>', 'unit of the loss column')
+        .choices(['nats', 'bits', 'bits-per-byte'])
+        .default('nats'),
+    )
+    .option('--bytes-per-token <x>', 'needed with bits-per-byte', number)
+}
+
+export function withCommonFlags(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document on standard output')
+    .option('--quiet', 'print no notes')
+    .option('--strict', 'exit with code 3 when a note is "unreliable"')
+    .option('--no-color', 'print without colour')
+}
+
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value]
+}
+
+export function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+/** A number, also as 1.3B or 20T. */
+export function number(value: string): number {
+  const parsed = parseQuantity(value)
+  if (!Number.isFinite(parsed)) throw new InvalidArgumentError(`"${value}" is not a number.`)
+  return parsed
+}
+
+export function positive(value: string): number {
+  const parsed = number(value)
+  if (!(parsed > 0)) throw new InvalidArgumentError(`"${value}" is not above 0.`)
+  return parsed
+}
+
+export function whole(value: string): number {
+  const parsed = number(value)
+  if (!Number.isInteger(parsed) || parsed < 0)
+    throw new InvalidArgumentError(`"${value}" is not a whole number of at least 0.`)
+  return parsed
+}
+
+/** A share strictly between 0 and 1, as for --level. */
+export function share(value: string): number {
+  const parsed = number(value)
+  if (!(parsed > 0 && parsed < 1)) throw new InvalidArgumentError(`"${value}" is not between 0 and 1.`)
+  return parsed
+}
+
+/** `name=value` texts as a record of texts; throws for one without a name or a value. */
+export function pairs(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=')
+      if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`"${text}" is not NAME=VALUE.`)
+      return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
+    }),
+  )
+}
+
+/** `params=70e9 tokens=1.4T` as numbers by name. */
+export function numbersByName(text: string): Record<string, number> {
+  const parts = text.split(/[\s,]+/).filter((part) => part !== '')
+  return Object.fromEntries(Object.entries(pairs(parts)).map(([name, value]) => [name, number(value)]))
+}

@@ -1,0 +1,67 @@
+import { styleText } from 'node:util'
+import type { Note } from '../base/note.ts'
+import { formatNumber } from '../base/quantity.ts'
+import type { Band } from '../infer/estimate.ts'
+import type { CommonFlags } from './options.ts'
+
+const WIDTH = 80
+
+/** The one document of --json on standard output. Numbers that don't exist are null, never NaN or Infinity. */
+export function printJson(document: unknown): void {
+  process.stdout.write(jsonText(document))
+}
+
+export function jsonText(document: unknown): string {
+  const finite = (_key: string, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? null : value)
+  return `${JSON.stringify(document, finite, 1)}\n`
+}
+
+export function printLine(text = ''): void {
+  process.stdout.write(`${text}\n`)
+}
+
+/** Rows as columns that line up; the first column to the left, numbers to the right. */
+export function tableText(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [header, ...rows]
+  const widths = header.map((_, j) => Math.max(...all.map((row) => row[j]?.length ?? 0)))
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, j) => (j === 0 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!)))
+      .join('  ')
+      .trimEnd()
+  return all.map(line).join('\n')
+}
+
+/** `0.3201 – 0.3696`, or what stands for it. */
+export function bandText({ low, high }: Band, digits = 4): string {
+  return low === null || high === null
+    ? 'not determined'
+    : `${formatNumber(low, digits)} – ${formatNumber(high, digits)}`
+}
+
+/** Notes on standard error, most serious first, and the exit code that --strict asks for. */
+export function reportNotes(notes: readonly Note[], flags: CommonFlags): void {
+  if (!flags.quiet) for (const note of notes) process.stderr.write(`${noteText(note, flags)}\n`)
+  if (flags.strict && notes.some(({ level }) => level === 'unreliable')) process.exitCode = 3
+}
+
+const colours = { unreliable: 'red', caution: 'yellow', info: 'cyan' } as const
+
+function noteText({ level, code, message, advice }: Note, flags: CommonFlags): string {
+  const isPlain = flags.color === false || process.env.NO_COLOR !== undefined || !process.stderr.isTTY
+  const tag = isPlain ? `[${level}]` : styleText(colours[level], `[${level}]`)
+  return wrap(`${tag} ${code}: ${message} ${advice}`, '  ')
+}
+
+/** Breaks text at blanks to fit 80 columns; later lines start with `indent`. */
+export function wrap(text: string, indent = ''): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = indent + word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].join('\n')
+}

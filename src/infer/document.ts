@@ -1,0 +1,175 @@
+import { UserError } from '../base/error.ts'
+import type { Note } from '../base/note.ts'
+import { version } from '../base/version.ts'
+import type { Constraints, Convergence, Metrics } from '../fit/fit.ts'
+import type { Law, Objective } from '../law/law.ts'
+import { type SavedTable, tableFromJson, tableToJson } from '../table/save.ts'
+import { type Dropped, emptyTable } from '../table/table.ts'
+import { base64OfDoubles, doublesOfBase64 } from './base64.ts'
+import type { Draws, Estimate, Interval, ParamEstimate } from './estimate.ts'
+
+/** A fit as JSON, format 1: what `fit --json` prints and FIT.json holds. */
+export interface FitDocument {
+  readonly isoloss: string
+  readonly format: 1
+  readonly kind: 'fit'
+  readonly law: string
+  readonly formula: string
+  readonly output: string
+  readonly n: number
+  readonly runs: number
+  readonly dropped: readonly Dropped[]
+  readonly params: Readonly<Record<string, ParamEstimate>>
+  readonly derived: Readonly<Record<string, Interval>>
+  readonly level: number
+  readonly interval: { readonly method: string; readonly count: number; readonly failed: number } | null
+  readonly objective: Objective & { readonly value: number | null }
+  readonly convergence: Convergence | null
+  readonly metrics: Metrics | null
+  readonly notes: readonly Note[]
+  readonly seed: number
+  readonly fingerprint: string | null
+  readonly source: readonly string[]
+  readonly constraints: Constraints
+  readonly solver: string
+  /** Standard deviation of a new run around the curve, in the space of the objective. */
+  readonly noise: number | null
+  /** Largest compute among the fitted rows, FLOP. */
+  readonly largestFlops: number | null
+  readonly atBound: readonly string[]
+  readonly undetermined: readonly string[]
+  /** The law itself, so that a document can be used without the catalogue. */
+  readonly definition: Law
+  readonly draws: { readonly names: readonly string[]; readonly values: string } | null
+  readonly data: SavedTable | null
+}
+
+/** Tables of more rows are not copied into documents: their fingerprint stands for them. */
+export const MOST_ROWS_SAVED = 20_000
+
+export interface DocumentOptions {
+  /** Include the fitted rows. Default: where there are at most 20,000. */
+  readonly data?: boolean
+}
+
+export function toDocument(estimate: Estimate, options: DocumentOptions = {}): FitDocument {
+  const { fit, draws } = estimate
+  const { table, law } = fit
+  const withData = table.length > 0 && (options.data ?? true) && table.length <= MOST_ROWS_SAVED
+  const { sets: _, ...definition } = law
+  return {
+    isoloss: version,
+    format: 1,
+    kind: 'fit',
+    law: law.name,
+    formula: law.formula,
+    output: law.output ?? 'loss',
+    n: table.length,
+    runs: table.runs.names.length,
+    dropped: table.dropped,
+    params: estimate.params,
+    derived: estimate.derived,
+    level: estimate.level,
+    interval: draws && { method: draws.method, count: draws.count, failed: draws.failed },
+    objective: { ...fit.objective, value: fit.value },
+    convergence: fit.convergence,
+    metrics: fit.metrics,
+    notes: estimate.notes,
+    seed: fit.seed,
+    fingerprint: table.fingerprint || null,
+    source: table.origin.files,
+    constraints: fit.constraints,
+    solver: fit.solver,
+    noise: estimate.noise,
+    largestFlops: estimate.largestFlops,
+    atBound: fit.atBound,
+    undetermined: fit.undetermined,
+    definition,
+    draws: draws && { names: draws.names, values: base64OfDoubles(draws.values) },
+    data: withData ? tableToJson(table) : null,
+  }
+}
+
+/** Reads a document back. Throws UserError, naming `place`, for anything that is not one of format 1. */
+export function fromDocument(json: unknown, place: string): Estimate {
+  const document = json as FitDocument
+  if (typeof document !== 'object' || document === null || document.kind !== 'fit') {
+    throw new UserError('file', `${place}: is not a fit document; expected one written by \`isoloss fit --out\`.`)
+  }
+  if (document.format !== 1) {
+    throw new UserError('file', `${place}: has format ${document.format}; this version of isoloss reads format 1.`)
+  }
+  const table = document.data
+    ? tableFromJson(document.data, place)
+    : { ...emptyTable, fingerprint: document.fingerprint ?? '', dropped: document.dropped }
+  const { value, ...objective } = document.objective
+  return {
+    fit: {
+      law: document.definition,
+      table,
+      objective,
+      constraints: document.constraints,
+      solver: document.solver,
+      seed: document.seed,
+      params: Object.fromEntries(Object.entries(document.params).map(([name, param]) => [name, param.value])),
+      value,
+      convergence: document.convergence,
+      metrics: document.metrics,
+      atBound: document.atBound,
+      undetermined: document.undetermined,
+      notes: [],
+    },
+    draws: drawsOf(document),
+    level: document.level,
+    params: document.params,
+    derived: document.derived,
+    noise: document.noise,
+    largestFlops: document.largestFlops,
+    notes: document.notes,
+  }
+}
+
+function drawsOf({ draws, interval }: FitDocument): Draws | null {
+  if (!draws || !interval) return null
+  const values = doublesOfBase64(draws.values)
+  return {
+    method: interval.method as Draws['method'],
+    names: draws.names,
+    values,
+    count: values.length / draws.names.length,
+    failed: interval.failed,
+  }
+}
+
+/** A law with given coefficients as an estimate without data: usable for predictions and plans, without intervals. */
+export function estimateFromParams(law: Law, params: Readonly<Record<string, number>>, objective: Objective): Estimate {
+  return {
+    fit: {
+      law,
+      table: emptyTable,
+      objective,
+      constraints: {},
+      solver: 'none',
+      seed: 0,
+      params,
+      value: null,
+      convergence: null,
+      metrics: null,
+      atBound: [],
+      undetermined: [],
+      notes: [],
+    },
+    draws: null,
+    level: 0.9,
+    params: Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [
+        name,
+        { value, se: null, low: null, high: null, atBound: false, determined: true },
+      ]),
+    ),
+    derived: {},
+    noise: null,
+    largestFlops: null,
+    notes: [],
+  }
+}

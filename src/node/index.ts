@@ -1,0 +1,2 @@
+export * from '../index.ts'
+export { fileSource, readJson, writeWhole } from './files.ts'
