@@ -46,15 +46,18 @@ export function expScaled(x: Float64Array, scale: number, out: Float64Array, m: 
   }
 }
 
-/** The natural logarithm of a ratio, ln(a/b) for a, b > 0: exact near 1, where a difference of logarithms cancels. */
+/**
+ * The natural logarithm of a ratio, ln(a/b) for a, b > 0: exact near 1, where a difference of logarithms cancels. It is
+ * 2·atanh of (a − b)/(a + b) as a series, cut where the first term left out is below 1e-17 of the sum.
+ */
 export function logRatio(a: number, b: number): number {
   const s = (a - b) / (a + b)
   const q = s * s
-  if (q > 0.01) return Math.log(a / b)
-  // 2·atanh(s); the first term left out is below 1e-17 of the sum
-  return (
-    s *
-    (2 +
-      q * (2 / 3 + q * (2 / 5 + q * (2 / 7 + q * (2 / 9 + q * (2 / 11 + q * (2 / 13 + q * (2 / 15 + q * (2 / 17)))))))))
-  )
+  if (q < 1e-4) return s * (2 + q * (2 / 3 + q * (2 / 5 + q * (2 / 7 + q * (2 / 9)))))
+  if (q < 1e-2) return s * (2 + q * (2 / 3 + q * (2 / 5 + q * (2 / 7 + q * farTerms(q)))))
+  return Math.log(a / b)
+}
+
+function farTerms(q: number): number {
+  return 2 / 9 + q * (2 / 11 + q * (2 / 13 + q * (2 / 15 + q * (2 / 17))))
 }

@@ -1,6 +1,9 @@
 /** Σ a[i]·b[i] for i < m, in four interleaved sums (a single sum waits for each addition). */
 export function dot(a: Float64Array, b: Float64Array, m: number): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0]
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
   let i = 0
   for (; i + 3 < m; i += 4) {
     s0 += a[i]! * b[i]!
