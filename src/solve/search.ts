@@ -20,6 +20,9 @@ export interface SearchResult {
 /** Solves may differ by this much, relative, and still count as the same optimum. */
 const AGREEMENT = 1e-6
 
+/** Residuals of this size are rounding: fits that leave no more than these are all exact. */
+const ROUNDING = 1e-12
+
 /** Polishes the most promising starts and keeps the best solution. */
 export function search(
   problem: Problem,
@@ -36,7 +39,8 @@ export function search(
   if (best === undefined) {
     return { best: solutions[0]!, tried: solutions.length, agreed: 0, nextBest: null, evaluations }
   }
-  const elsewhere = finite.filter(({ cost }) => cost > best.cost + AGREEMENT * Math.abs(best.cost) + Number.MIN_VALUE)
+  const rounding = loss.cost(new Float64Array(problem.m).fill(ROUNDING), problem.weights, problem.m)
+  const elsewhere = finite.filter(({ cost }) => cost > best.cost * (1 + AGREEMENT) + rounding)
   return {
     best,
     tried: solutions.length,
