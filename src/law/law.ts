@@ -34,6 +34,8 @@ export interface Reference {
 export interface ParamSet {
   readonly name: string
   readonly params: Readonly<Record<string, number>>
+  /** What `x` is, for a law in one open quantity. */
+  readonly over?: Role
   readonly data: string
   readonly cite: string
   /** `primary`: read in the paper or its code; `secondary`: read in a third party's digest. */

@@ -19,6 +19,7 @@ export const powerFloor = defineLaw({
     {
       name: 'henighan-language-params',
       params: { E: 0, k: 9.810976002404352, alpha: 0.07 },
+      over: 'params',
       data: 'language; x is non-embedding parameters',
       cite: 'Henighan et al. 2020',
       source: 'primary',
@@ -26,6 +27,7 @@ export const powerFloor = defineLaw({
     {
       name: 'henighan-language-flops',
       params: { E: 0, k: 23.274934872971574, alpha: 0.048 },
+      over: 'flops',
       data: 'language; x is training compute in FLOP',
       cite: 'Henighan et al. 2020',
       source: 'primary',
@@ -33,6 +35,7 @@ export const powerFloor = defineLaw({
     {
       name: 'henighan-image-params',
       params: { E: 2.2, k: 1.7136190103032716, alpha: 0.13 },
+      over: 'params',
       data: 'images of 32 × 32 pixels; x is non-embedding parameters',
       cite: 'Henighan et al. 2020',
       source: 'primary',
@@ -40,6 +43,7 @@ export const powerFloor = defineLaw({
     {
       name: 'henighan-image-flops',
       params: { E: 2.21, k: 14.102029678042777, alpha: 0.1 },
+      over: 'flops',
       data: 'images of 32 × 32 pixels; x is training compute in FLOP',
       cite: 'Henighan et al. 2020',
       source: 'primary',
@@ -47,6 +51,7 @@ export const powerFloor = defineLaw({
     {
       name: 'henighan-video-params',
       params: { E: 1.01, k: 12.484421237013674, alpha: 0.24 },
+      over: 'params',
       data: 'video tokens; x is non-embedding parameters',
       cite: 'Henighan et al. 2020',
       source: 'primary',
@@ -54,6 +59,7 @@ export const powerFloor = defineLaw({
     {
       name: 'henighan-video-flops',
       params: { E: 0.95, k: 137.7371521443372, alpha: 0.14 },
+      over: 'flops',
       data: 'video tokens; x is training compute in FLOP',
       cite: 'Henighan et al. 2020',
       source: 'primary',
