@@ -28,6 +28,33 @@ export function weakExponentNote(name: string, low: number, high: number, level:
   }
 }
 
+/** A floor whose interval reaches down to its bound: the data end where the loss still falls as a power of everything. */
+export function weakFloorNote(name: string, bound: number, high: number, level: number): Note {
+  return {
+    code: 'weak-floor',
+    level: 'caution',
+    message: `${name}'s ${formatNumber(100 * level)} % interval runs from its bound ${formatNumber(bound)} to ${formatNumber(high, 3)}: the floor is not determined.`,
+    advice: 'Predictions far below the measured losses rest on it. Larger or longer runs would show it.',
+    evidence: { parameter: name, bound, high },
+  }
+}
+
+/** Misfit this many times the noise between replicates dominates every error that intervals could tell of. */
+const DOMINANT_MISFIT = 3
+
+/** Residuals larger than replicate runs differ, by the F test of lack of fit at 1 %. */
+export function lackOfFitNote(residual: number, replicate: number, p: number, replicates: number): Note {
+  const ratio = residual / replicate
+  return {
+    code: 'lack-of-fit',
+    level: ratio > DOMINANT_MISFIT ? 'unreliable' : 'caution',
+    message: `Residuals (${formatNumber(residual, 2)}) are ${formatNumber(ratio, 2)} times what runs with equal inputs differ by (${formatNumber(replicate, 2)}, from ${replicates} runs): the law misses something in these rows.`,
+    advice:
+      'Its intervals describe noise, not this. Try another law (compare them on held-out runs), or look for runs that were tuned or scheduled differently.',
+    evidence: { residual, replicate, ratio, p, replicates },
+  }
+}
+
 export function ridgeNote(a: string, b: string, correlation: number): Note {
   return {
     code: 'ridge',

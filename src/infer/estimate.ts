@@ -1,10 +1,11 @@
 import type { Note } from '../base/note.ts'
-import { fewRunsNote, ridgeNote, sortNotes, weakExponentNote } from '../base/note-infer.ts'
+import { fewRunsNote, sortNotes } from '../base/note-infer.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
-import { correlation, variance } from '../num/sample.ts'
+import { variance } from '../num/sample.ts'
 import type { RunTable } from '../table/table.ts'
 import { bootstrap } from './bootstrap.ts'
+import { diagnose } from './diagnose.ts'
 import { intervalOf } from './interval.ts'
 import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
@@ -103,13 +104,7 @@ export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
       return [name, intervalOf(value, draws && new Ensemble(fit.law, draws, text).at(), level)]
     }),
   )
-  for (const [name, found] of Object.entries(params)) {
-    const isExponent = fit.law.params[name]!.unit === '1'
-    if (isExponent && found.low !== null && found.high !== null && isWeak(found.low, found.high)) {
-      notes.push(weakExponentNote(name, found.low, found.high, level))
-    }
-  }
-  notes.push(...ridges(draws))
+  notes.push(...diagnose(fit, params, draws, level))
   return {
     fit,
     draws,
@@ -154,32 +149,4 @@ function paramEstimate(
   }
   const { low, high } = intervalOf(value, column, level)
   return { value, low, high, se: se ?? Math.sqrt(variance(column)), atBound, determined }
-}
-
-/** An exponent whose interval spans a factor of 10, or reaches 0: it decides every extrapolation, and isn't known. */
-function isWeak(low: number, high: number): boolean {
-  return (
-    low <= 0 !== high <= 0 || Math.max(Math.abs(low), Math.abs(high)) > 10 * Math.min(Math.abs(low), Math.abs(high))
-  )
-}
-
-/** Correlation of draws above which two parameters are only known together. */
-const RIDGE = 0.98
-
-function ridges(draws: Draws | null): Note[] {
-  if (draws === null) return []
-  const columns = draws.names.map((_, j) =>
-    Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!),
-  )
-  const notes: Note[] = []
-  draws.names.forEach((a, i) => {
-    draws.names.slice(i + 1).forEach((b, offset) => {
-      const logs = [columns[i]!, columns[i + 1 + offset]!].map((column) =>
-        column.every((v) => v > 0) ? column.map(Math.log) : column,
-      )
-      const r = correlation(logs[0]!, logs[1]!)
-      if (Math.abs(r) > RIDGE) notes.push(ridgeNote(a, b, r))
-    })
-  })
-  return notes
 }

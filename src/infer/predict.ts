@@ -52,6 +52,8 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
         : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
+    const doubt = isOutside(estimate, at) ? unreliable(estimate) : null
+    if (doubt !== null) notes.push(notDeterminedNote('A prediction outside the fitted rows', doubt))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
     return { at, value, mean, new: next, leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })
@@ -83,4 +85,25 @@ function inputsAt({ fit }: Estimate, at: Point): Record<string, number> {
       return [symbol, value]
     }),
   )
+}
+
+/** Whether an input lies outside what was fitted (by more than 5 %, so that rounding never counts). */
+function isOutside({ fit }: Estimate, at: Point): boolean {
+  return Object.values(fit.law.inputs).some((role) => {
+    const column = fit.table.columns[role]
+    const value = at[role]
+    if (column === undefined || value === undefined) return false
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const v of column) {
+      low = Math.min(low, v)
+      high = Math.max(high, v)
+    }
+    return value < low - 0.05 * Math.abs(low) || value > high + 0.05 * Math.abs(high)
+  })
+}
+
+/** Why nothing outside the fitted rows should rest on this fit; null where nothing speaks against it. */
+function unreliable({ notes }: Estimate): string | null {
+  const found = notes.find(({ level }) => level === 'unreliable')
+  return found === undefined ? null : `${found.code}: ${found.message.replace(/\.$/, '')}`
 }

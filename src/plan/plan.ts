@@ -42,9 +42,12 @@ export function plan(estimate: Estimate, given: Given): Plan {
   const unsure = withheldBecause(estimate)
   const centre = solvePlan(new Allocation(fit.law, single(fit)), given)
   const cloud = draws && solvePlan(new Allocation(fit.law, draws), given)
+  const doubt = estimate.notes.find(({ level }) => level === 'unreliable')
   const exists = Number.isFinite(centre.lnParams[0]!)
   const notes: Note[] = []
   if (unsure !== null) notes.push(notDeterminedNote('The optimum', unsure))
+  else if (doubt !== undefined)
+    notes.push(notDeterminedNote('The optimum', `${doubt.code}: ${doubt.message.replace(/\.$/, '')}`))
   else if (!exists) notes.push(notDeterminedNote('The optimum', missing(given)))
   const quantity = (of: (point: Solved, k: number) => number, stated?: number): Interval => {
     if (stated !== undefined) return { value: stated, low: stated, high: stated }

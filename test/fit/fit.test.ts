@@ -143,7 +143,7 @@ it('parseObjective reads every objective of the command line', () => {
     'log-asymmetric:10': { space: 'log', loss: 'asymmetric', delta: 10 },
   }
   for (const [text, objective] of Object.entries(cases)) expect(parseObjective(text)).toEqual(objective)
-  expect(() => parseObjective('hubber:1')).toThrow('--objective hubber:1: unknown; did you mean "huber"?')
+  expect(() => parseObjective('hubber:1')).toThrow('--objective hubber:1: unknown loss "hubber"; did you mean "huber"?')
   expect(() => parseObjective('huber')).toThrow('--objective huber: expected huber:0.001, a threshold above 0.')
   expect(() => parseObjective('square:2')).toThrow('--objective square:2: square takes no number.')
 })

@@ -1,0 +1,89 @@
+import type { Note } from '../base/note.ts'
+import { lackOfFitNote, ridgeNote, weakExponentNote, weakFloorNote } from '../base/note-infer.ts'
+import type { Fit } from '../fit/fit.ts'
+import { fUpper } from '../num/distribution.ts'
+import { correlation } from '../num/sample.ts'
+import { inspect } from '../table/inspect.ts'
+import type { Draws, ParamEstimate } from './estimate.ts'
+import { residualsOf } from './noise.ts'
+
+/** What a fit and its draws reveal about how far to trust them. */
+export function diagnose(
+  fit: Fit,
+  params: Readonly<Record<string, ParamEstimate>>,
+  draws: Draws | null,
+  level: number,
+): Note[] {
+  return [...design(fit), ...lackOfFit(fit), ...weakParams(fit, params, level), ...ridges(draws)]
+}
+
+/** Notes on the design of the inputs that this law uses. */
+function design({ law, table }: Fit): Note[] {
+  const inputs = Object.values(law.inputs)
+  const usesBoth = inputs.includes('params') && inputs.includes('tokens')
+  const about = new Set(['few-levels', ...(usesBoth ? ['collinear-inputs', 'fixed-ratio'] : [])])
+  const known = new Set(table.notes)
+  return inspect(table, inputs).notes.filter((note) => about.has(note.code) && !known.has(note))
+}
+
+/** Chance of a false alarm of the lack-of-fit test. */
+const FALSE_ALARM = 0.01
+
+/** The F test of lack of fit against runs with equal inputs (Draper & Smith 1998, §2.1); needs two such degrees of freedom. */
+function lackOfFit(fit: Fit): Note[] {
+  const { residuals, degrees } = residualsOf(fit)
+  const inputs = Object.values(fit.law.inputs).map((role) => fit.table.columns[role]!)
+  const groups = new Map<string, number[]>()
+  residuals.forEach((r, i) => {
+    const key = inputs.map((column) => column[i]).join(' ')
+    groups.set(key, [...(groups.get(key) ?? []), r])
+  })
+  const replicated = [...groups.values()].filter(({ length }) => length > 1)
+  const pure = replicated.reduce((sum, group) => sum + squaresAroundMean(group), 0)
+  const pureDegrees = replicated.reduce((sum, { length }) => sum + length - 1, 0)
+  const total = residuals.reduce((sum, r) => sum + r * r, 0)
+  const misfitDegrees = degrees - pureDegrees
+  if (pureDegrees < 2 || misfitDegrees < 1 || !(pure > 0)) return []
+  const p = fUpper((total - pure) / misfitDegrees / (pure / pureDegrees), misfitDegrees, pureDegrees)
+  if (!(p < FALSE_ALARM)) return []
+  const runs = replicated.reduce((sum, { length }) => sum + length, 0)
+  return [lackOfFitNote(Math.sqrt(total / degrees), Math.sqrt(pure / pureDegrees), p, runs)]
+}
+
+function squaresAroundMean(values: readonly number[]): number {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length
+  return values.reduce((sum, v) => sum + (v - mean) ** 2, 0)
+}
+
+function weakParams({ law, constraints }: Fit, params: Readonly<Record<string, ParamEstimate>>, level: number): Note[] {
+  return Object.entries(params).flatMap(([name, { low, high }]) => {
+    if (low === null || high === null) return []
+    const { unit, bounds, scale } = law.params[name]!
+    if (unit === '1') return isWeak(low, high) ? [weakExponentNote(name, low, high, level)] : []
+    const bound = (constraints.bounds?.[name] ?? bounds)[0]
+    return scale !== 'log' && bound !== null && low <= bound ? [weakFloorNote(name, bound, high, level)] : []
+  })
+}
+
+/** An exponent whose interval spans a factor of 10, or reaches 0: it decides every extrapolation, and isn't known. */
+function isWeak(low: number, high: number): boolean {
+  const [small, large] = [Math.min(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))]
+  return low < 0 !== high < 0 || large > 10 * small
+}
+
+/** Correlation of draws above which two parameters are only known together. */
+const RIDGE = 0.98
+
+function ridges(draws: Draws | null): Note[] {
+  if (draws === null) return []
+  const columns = draws.names.map((_, j) => {
+    const column = Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!)
+    return column.every((v) => v > 0) ? column.map(Math.log) : column
+  })
+  return draws.names.flatMap((a, i) =>
+    draws.names.slice(i + 1).flatMap((b, offset) => {
+      const r = correlation(columns[i]!, columns[i + 1 + offset]!)
+      return Math.abs(r) > RIDGE ? [ridgeNote(a, b, r)] : []
+    }),
+  )
+}
