@@ -1,3 +1,4 @@
+import { didYouMean, UserError } from '../base/error.ts'
 import type { Law } from '../law/law.ts'
 import type { Start } from '../solve/search.ts'
 import type { Inputs } from './model.ts'
@@ -36,6 +37,14 @@ export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separ
 
 /** One start that the user gave; parameters left out are placed by `separable` where they are linear, else 1. */
 export function givenStart(variables: Variables, given: Readonly<Record<string, number>>, separable: Separable): Start {
+  const names = variables.free.map(({ name }) => name)
+  const odd = Object.keys(given).find((name) => !names.includes(name))
+  if (odd !== undefined) {
+    throw new UserError(
+      'option',
+      `--start ${odd}=${given[odd]}: there is no free parameter "${odd}"${didYouMean(odd, names) || '.'} Free are ${names.join(', ')}.`,
+    )
+  }
   const filled = Object.fromEntries(variables.free.map(({ name }) => [name, given[name] ?? 1]))
   const theta = variablesAt(variables, filled)
   if (variables.free.some(({ name }) => !(name in given))) {

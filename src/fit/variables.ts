@@ -19,23 +19,26 @@ export interface Variables {
 /** Joins a law's parameters with the user's constraints. */
 export function variablesOf(law: Law, constraints: Constraints): Variables {
   const names = Object.keys(law.params)
-  const known = (name: string) => {
+  const known = (name: string, flag: string) => {
     if (!(name in law.params)) {
       throw new UserError(
         'option',
-        `${law.name}: no parameter "${name}" (it has ${names.join(', ')})${didYouMean(name, names)}`,
+        `${flag}: ${law.name} has no parameter "${name}"${didYouMean(name, names) || '.'} It has ${names.join(', ')}.`,
       )
     }
   }
   const fixed = constraints.fixed ?? {}
   const tied = constraints.tied ?? {}
   const bounds = constraints.bounds ?? {}
-  for (const name of [...Object.keys(fixed), ...Object.entries(tied).flat(), ...Object.keys(bounds)]) known(name)
+  for (const [name, value] of Object.entries(fixed)) known(name, `--fix ${name}=${value}`)
+  for (const name of Object.keys(bounds)) known(name, `--bounds ${name}`)
   for (const [name, target] of Object.entries(tied)) {
+    known(name, `--tie ${name}=${target}`)
+    known(target, `--tie ${name}=${target}`)
     if (name in fixed || target in tied || name === target) {
       throw new UserError(
         'option',
-        `--tie ${name}=${target}: a parameter can be tied once, to one that is itself free or fixed.`,
+        `--tie ${name}=${target}: a parameter can be tied once, to another one that is free or fixed.`,
       )
     }
   }
@@ -45,7 +48,10 @@ export function variablesOf(law: Law, constraints: Constraints): Variables {
       const param = law.params[name]!
       const [low, high] = bounds[name] ?? param.bounds
       if (low !== null && high !== null && !(low < high)) {
-        throw new UserError('option', `--bounds ${name}=${low}:${high}: the lower bound must be below the upper one.`)
+        throw new UserError(
+          'option',
+          `--bounds ${name}=${low}:${high}: the lower bound comes first and must be below the upper one.`,
+        )
       }
       const log = param.scale === 'log' && (low ?? 0) >= 0
       const limit = (v: number | null, none: number) => (v === null ? none : log ? Math.log(v) : v)

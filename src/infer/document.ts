@@ -94,10 +94,22 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
 export function fromDocument(json: unknown, place: string): Estimate {
   const document = json as FitDocument
   if (typeof document !== 'object' || document === null || document.kind !== 'fit') {
-    throw new UserError('file', `${place}: is not a fit document; expected one written by \`isoloss fit --out\`.`)
+    const kind = typeof document?.kind === 'string' ? ` but one of kind "${document.kind}"` : ''
+    throw new UserError(
+      'file',
+      `${place}: is not a fit document${kind}; expected one written by \`isoloss fit --out\`.`,
+    )
   }
   if (document.format !== 1) {
     throw new UserError('file', `${place}: has format ${document.format}; this version of isoloss reads format 1.`)
+  }
+  const parts = ['objective', 'params', 'derived', 'definition', 'constraints', 'notes', 'dropped'] as const
+  const lacking = parts.filter((part) => typeof document[part] !== 'object' || document[part] === null)
+  if (lacking.length > 0) {
+    throw new UserError(
+      'file',
+      `${place}: is a damaged fit document, without ${lacking.join(', ')}; write it again with \`isoloss fit --out\`.`,
+    )
   }
   const table = document.data
     ? tableFromJson(document.data, place)

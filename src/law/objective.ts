@@ -20,7 +20,7 @@ export function parseObjective(text: string): Objective {
   if (!(name in losses) || rest.length > 0) {
     throw new UserError(
       'option',
-      `--objective ${text}: unknown${didYouMean(name, Object.keys(losses))}. Expected ${Object.keys(losses).join(', ')}, each also with log- in front.`,
+      `--objective ${text}: unknown loss "${name}"${didYouMean(name, Object.keys(losses)) || '.'} Expected ${Object.keys(losses).join(', ')}, each also with log- in front.`,
     )
   }
   const loss = name as Objective['loss']

@@ -67,6 +67,9 @@ const reasons: Readonly<Record<string, string>> = {
 function fileError(path: string, error: unknown, verb: string): Error {
   if (error instanceof UserError) return error
   const code = (error as NodeJS.ErrnoException).code ?? ''
+  if (code === 'ENOENT' && verb === 'written') {
+    return new UserError('file', `${path}: can't be written: there is no folder "${dirname(path)}". Create it first.`)
+  }
   if (!(code in reasons) && !code.startsWith('E')) return error as Error
   return new UserError('file', `${path}: can't be ${verb}: ${reasons[code] ?? code}.`)
 }

@@ -74,7 +74,7 @@ export function dropUnmeasured(
   if (empty.length + diverged.length === raw.line.length) {
     throw new UserError(
       'data',
-      `${place}: ${output} (column "${column}") is empty or not finite in every row; numbers were expected. Name another column with --map ${output}=<column>.`,
+      `${place}: ${column === output ? output : `${output} (column "${column}")`} is empty or not finite in every row; numbers were expected. Name another column with --map ${output}=<column>.`,
     )
   }
   if (diverged.length > 0) {

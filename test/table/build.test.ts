@@ -121,7 +121,7 @@ test('rows without a loss are dropped and counted; a diverged one is noted; text
     'runs.csv:4: loss is "bad"; a number such as 2.71 was expected. Drop it with --where "loss > 0".',
   )
   expect(await refusal(() => build('params,tokens,loss\n1,2,\n', { needs }))).toBe(
-    'runs.csv: loss (column "loss") is empty or not finite in every row; numbers were expected. Name another column with --map loss=<column>.',
+    'runs.csv: loss is empty or not finite in every row; numbers were expected. Name another column with --map loss=<column>.',
   )
 })
 
