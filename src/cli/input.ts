@@ -1,5 +1,5 @@
-import { UserError } from '../base/error.ts'
-import { roles } from '../base/role.ts'
+import { didYouMean, UserError } from '../base/error.ts'
+import { type Role, roles } from '../base/role.ts'
 import { findLaw, isOpen, lawOver, openRoles } from '../law/catalog.ts'
 import { isFormula, resolveLaw } from '../law/custom.ts'
 import type { Law } from '../law/law.ts'
@@ -11,15 +11,28 @@ import { pairs, type TableFlags } from './options.ts'
 /** Options for a table from the flags of a command, for a law that needs these roles. */
 export function tableOptions(flags: TableFlags, map: Readonly<Record<string, string>>, law?: Law): TableOptions {
   const output = law?.output ?? 'loss'
+  const needs = law ? [...new Set([...Object.values(law.inputs), output])] : []
+  if (law) checkMap(map, needs, law)
   return {
     map,
-    needs: law ? [...new Set([...Object.values(law.inputs), output])] : [],
+    needs,
     output,
     ...(flags.where !== undefined && { where: flags.where }),
     ...(flags.final && { final: true }),
     ...(flags.lossUnit && { lossUnit: flags.lossUnit }),
     ...(flags.bytesPerToken !== undefined && { bytesPerToken: flags.bytesPerToken }),
   }
+}
+
+/** Refuses a role that neither exists nor is an input of the law: it would be read and never used. */
+function checkMap(map: Readonly<Record<string, string>>, needs: readonly Role[], law: Law): void {
+  const known = [...new Set([...needs, ...Object.keys(roles)])]
+  const odd = Object.keys(map).find((role) => !known.includes(role))
+  if (odd === undefined) return
+  throw new UserError(
+    'option',
+    `--map ${odd}=${map[odd]}: "${odd}" is no role${didYouMean(odd, known) || '.'} ${law.name} needs ${needs.join(', ')}.`,
+  )
 }
 
 /** The law by name or formula, with symbols that --map or --inputs declare as inputs. */

@@ -55,8 +55,15 @@ export function list(value: string): string[] {
 /** A number, also as 1.3B or 20T. */
 export function number(value: string): number {
   const parsed = parseQuantity(value)
-  if (!Number.isFinite(parsed)) throw new InvalidArgumentError(`"${value}" is not a number.`)
+  if (!Number.isFinite(parsed)) throw new InvalidArgumentError(`"${value}" is not a number such as 0.5, 20e9 or 20B.`)
   return parsed
+}
+
+/** The number of `name=text`, named in the refusal. */
+export function numberOf(name: string, text: string): number {
+  const parsed = parseQuantity(text)
+  if (Number.isFinite(parsed)) return parsed
+  throw new InvalidArgumentError(`${name}=${text}: "${text}" is not a number such as 0.5, 20e9 or 20B.`)
 }
 
 export function positive(value: string): number {
@@ -72,10 +79,17 @@ export function whole(value: string): number {
   return parsed
 }
 
+/** A whole number of at least 1. */
+export function natural(value: string): number {
+  const parsed = whole(value)
+  if (parsed === 0) throw new InvalidArgumentError('0 is too few; at least 1 is needed.')
+  return parsed
+}
+
 /** A share strictly between 0 and 1, as for --level. */
 export function share(value: string): number {
   const parsed = number(value)
-  if (!(parsed > 0 && parsed < 1)) throw new InvalidArgumentError(`"${value}" is not between 0 and 1.`)
+  if (!(parsed > 0 && parsed < 1)) throw new InvalidArgumentError(`"${value}" is not between 0 and 1, such as 0.9.`)
   return parsed
 }
 
@@ -84,14 +98,17 @@ export function pairs(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     texts.map((text) => {
       const at = text.indexOf('=')
-      if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`"${text}" is not NAME=VALUE.`)
+      if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`"${text}" is not of the form NAME=VALUE.`)
       return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
     }),
   )
 }
 
-/** `params=70e9 tokens=1.4T` as numbers by name. */
+/** `params=70e9 tokens=1.4T` as numbers by name; blanks may stand around the equals sign. */
 export function numbersByName(text: string): Record<string, number> {
-  const parts = text.split(/[\s,]+/).filter((part) => part !== '')
-  return Object.fromEntries(Object.entries(pairs(parts)).map(([name, value]) => [name, number(value)]))
+  const parts = text
+    .replace(/\s*=\s*/g, '=')
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')
+  return Object.fromEntries(Object.entries(pairs(parts)).map(([name, value]) => [name, numberOf(name, value)]))
 }

@@ -53,15 +53,15 @@ function noteText({ level, code, message, advice }: Note, flags: CommonFlags): s
   return wrap(`${tag} ${code}: ${message} ${advice}`, '  ')
 }
 
-/** Breaks text at blanks to fit 80 columns; later lines start with `indent`. */
-export function wrap(text: string, indent = ''): string {
+/** Breaks text at blanks to fit 80 columns; the first line starts with `first`, later ones with `indent`. */
+export function wrap(text: string, indent = '', first = ''): string {
   const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+  let line = first
+  text.split(' ').forEach((word, at) => {
+    if (at > 0 && line.length + 1 + word.length > WIDTH) {
       lines.push(line)
       line = indent + word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
+    } else line += at === 0 ? word : ` ${word}`
+  })
   return [...lines, line].join('\n')
 }

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { formatNumber } from '../../base/quantity.ts'
 import { type Fit, type FitOptions, fit, type SolverName, solverNames } from '../../fit/fit.ts'
 import { toDocument } from '../../infer/document.ts'
@@ -40,7 +40,7 @@ export function withFitFlags(command: Command): Command {
     .option('--fix <name=value>', 'hold a parameter (repeatable)', option.collect, [])
     .option('--tie <name=other>', 'make a parameter equal another (repeatable)', option.collect, [])
     .option('--bounds <name=low:high>', 'bound a parameter; either side may be empty (repeatable)', option.collect, [])
-    .option('--starts <n>', 'starts polished to an optimum (default 12)', option.whole)
+    .option('--starts <n>', 'starts polished to an optimum (default 12)', option.natural)
     .option('--start <values>', 'the only start: "alpha=0.3 beta=0.3"', option.numbersByName)
     .addOption(new Option('--solver <name>', 'local solver').choices(solverNames).default('newton'))
     .option('--bootstrap <n>', 'refits for intervals, 0 = none', option.whole, 1000)
@@ -122,12 +122,12 @@ function fitTable(table: RunTable, law: Law, flags: FitFlags): Estimate {
 
 function fitOptions(flags: FitFlags): FitOptions {
   const values = (texts: readonly string[]) =>
-    Object.fromEntries(Object.entries(option.pairs(texts)).map(([name, value]) => [name, option.number(value)]))
+    Object.fromEntries(Object.entries(option.pairs(texts)).map(([name, value]) => [name, option.numberOf(name, value)]))
   return {
     fixed: values(flags.fix),
     tied: option.pairs(flags.tie),
     bounds: Object.fromEntries(
-      Object.entries(option.pairs(flags.bounds)).map(([name, text]) => [name, boundsFrom(text)]),
+      Object.entries(option.pairs(flags.bounds)).map(([name, text]) => [name, boundsFrom(name, text)]),
     ),
     ...(flags.objective !== undefined && { objective: parseObjective(flags.objective) }),
     ...(flags.starts !== undefined && { starts: flags.starts }),
@@ -137,9 +137,17 @@ function fitOptions(flags: FitFlags): FitOptions {
   }
 }
 
-function boundsFrom(text: string): [number | null, number | null] {
-  const [low, high] = text.split(':')
-  return [low ? option.number(low) : null, high ? option.number(high) : null]
+function boundsFrom(name: string, text: string): [number | null, number | null] {
+  const [low, high, ...more] = text.split(':')
+  if (high === undefined || more.length > 0) {
+    throw new InvalidArgumentError(`--bounds ${name}=${text}: expected LOW:HIGH, such as 0:3, 0: or :3.`)
+  }
+  return [low ? option.numberOf(name, low) : null, high ? option.numberOf(name, high) : null]
+}
+
+/** The interval of a parameter; `held` where it was fixed, since nothing was to be determined. */
+function paramBand(name: string, { fit, params }: Estimate): string {
+  return name in (fit.constraints.fixed ?? {}) ? 'held' : bandText(params[name]!)
 }
 
 function printFit(estimate: Estimate, by: NamedEstimate['by']): void {
@@ -153,7 +161,7 @@ function printFit(estimate: Estimate, by: NamedEstimate['by']): void {
   printLine()
   const percent = `${formatNumber(100 * level, 3)} % interval`
   const rows = [
-    ...Object.entries(params).map(([name, found]) => [name, formatNumber(found.value, 6), bandText(found)]),
+    ...Object.entries(params).map(([name, found]) => [name, formatNumber(found.value, 6), paramBand(name, estimate)]),
     ...Object.entries(derived).map(([name, found]) => [
       name,
       found.value === null ? 'not determined' : formatNumber(found.value, 6),

@@ -67,6 +67,12 @@ function givenFrom(flags: PlanFlags, price: Price | null): Given {
       'plan: --usd needs a price; add --usd-per-hour 2.5, and --device if it is not an H100.',
     )
   }
+  if ([params, tokens, tokensPerParam, loss, flags.flops, flags.usd].every((each) => each === undefined)) {
+    throw new UserError(
+      'option',
+      'plan: nothing is given. Give one of --flops --params --tokens --tokens-per-param --loss --usd, or a size with a length.',
+    )
+  }
   const flops = flags.usd === undefined ? flags.flops : flopsFor(flags.usd, price!)
   return {
     ...(flops !== undefined && { flops }),

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
+import type { Estimate } from '../../infer/estimate.ts'
 import { type Point, type Prediction, predict } from '../../infer/predict.ts'
 import { fileSource, writeWhole } from '../../node/files.ts'
 import { buildTable } from '../../table/build.ts'
 import { readEstimate } from '../estimate.ts'
 import * as option from '../options.ts'
+import { pointFrom } from '../point.ts'
 import { bandText, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
 
 interface PredictFlags extends option.CommonFlags {
@@ -31,7 +33,7 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
   const read = await readEstimate(path)
   const estimate = flags.level === undefined ? read : { ...read, level: flags.level }
   const { law } = estimate.fit
-  const points: Point[] = flags.at.map(option.numbersByName)
+  const points: Point[] = flags.at.map((text) => pointFrom(text, law))
   if (flags.points !== undefined) points.push(...(await pointsFrom(flags, Object.values(law.inputs))))
   if (points.length === 0) {
     throw new UserError(
@@ -54,7 +56,7 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
   }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.json) printJson(document)
-  else printPredictions(predictions, output, estimate.level)
+  else printPredictions(predictions, output, estimate)
   reportNotes([...estimate.notes.filter(({ level }) => level === 'unreliable'), ...distinct(predictions)], flags)
 }
 
@@ -74,19 +76,23 @@ function distinct(predictions: readonly Prediction[]) {
   return [...byCode.values()]
 }
 
-function printPredictions(predictions: readonly Prediction[], output: string, level: number): void {
+function printPredictions(predictions: readonly Prediction[], output: string, { draws, level }: Estimate): void {
   const percent = `${formatNumber(100 * level, 3)} %`
+  // coefficients that were given, or fitted without refits, have no intervals to show
+  const shown = draws === null ? 2 : 4
   printLine(
     tableText(
-      ['at', output, `${percent} of the curve`, `${percent} of a new run`],
-      predictions.map(({ at, value, mean, new: next }) => [
-        Object.entries(at)
-          .map(([role, v]) => `${role}=${formatQuantity(v)}`)
-          .join(' '),
-        value === null ? 'not determined' : formatNumber(value, 5),
-        bandText(mean),
-        bandText(next),
-      ]),
+      ['at', output, `${percent} of the curve`, `${percent} of a new run`].slice(0, shown),
+      predictions.map(({ at, value, mean, new: next }) =>
+        [
+          Object.entries(at)
+            .map(([role, v]) => `${role}=${formatQuantity(v)}`)
+            .join(' '),
+          value === null ? 'not determined' : formatNumber(value, 5),
+          bandText(mean),
+          bandText(next),
+        ].slice(0, shown),
+      ),
     ),
   )
 }
