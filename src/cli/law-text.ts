@@ -1,0 +1,74 @@
+import { formatNumber } from '../base/quantity.ts'
+import { roleInfo } from '../base/role.ts'
+import { isOpen } from '../law/catalog.ts'
+import { defaultObjective, type Law, type Param, type ParamSet } from '../law/law.ts'
+import { objectiveText } from '../law/objective.ts'
+import { lawTex } from '../law/tex.ts'
+import { wrap } from './print.ts'
+
+/** Laws under the question that each answers. */
+export function listText(laws: readonly Law[]): string {
+  const blocks = laws.map((law) => `${wrap(law.question)}\n${wrap(`${law.name}: ${equation(law)}`, '    ', '  ')}`)
+  return [
+    ...blocks,
+    wrap('`isoloss laws NAME` tells all about one, with published coefficients. `fit --law` also takes any formula.'),
+  ].join('\n\n')
+}
+
+/** Everything about one law. */
+export function lawText(law: Law): string {
+  const { inputs, params, derived = {}, sets = [], references, misleads = [] } = law
+  const sections = [
+    [law.name === 'custom' ? 'A formula of your own' : `${law.title} (${law.name})`, wrap(law.question)],
+    [`  ${equation(law)}`, wrap(`TeX: ${lawTex(law)}`, '  ', '  ')],
+    ['Inputs', ...Object.entries(inputs).map(([symbol, role]) => line(symbol, inputText(law, role)))],
+    ['Parameters', ...Object.entries(params).map(([name, param]) => line(name, paramText(name, param)))],
+    ['Derived', ...Object.entries(derived).map(([name, text]) => line(name, `= ${text}`))],
+    ['Default objective', `  ${objectiveText(law.objective ?? defaultObjective)}`],
+    ['Published sets, for --set', ...sets.map(setText)],
+    ['References', ...references.map(({ cite, url, where }) => item(`${cite}${where ? `, ${where}` : ''}: ${url}`))],
+    ['Beware', ...misleads.map((text) => item(text))],
+  ]
+  return sections
+    .filter((section) => section.length > 1)
+    .map((section) => section.join('\n'))
+    .join('\n\n')
+}
+
+function equation(law: Law): string {
+  return `${law.output ?? 'loss'} = ${law.formula}`
+}
+
+function inputText(law: Law, role: string): string {
+  if (isOpen(law)) return 'one quantity: params, tokens, flops, step, or any other column'
+  const { meaning, unit } = roleInfo(role)
+  return meaning === role || unit === meaning ? role : `${role}: ${meaning}${unit === '' ? '' : `, ${unitText(unit)}`}`
+}
+
+function paramText(name: string, { meaning, unit, bounds: [low, high] }: Param): string {
+  const range =
+    low === null && high === null
+      ? 'any value'
+      : high === null
+        ? `at least ${low}`
+        : low === null
+          ? `at most ${high}`
+          : `${low} to ${high}`
+  return [meaning === name ? '' : meaning, unitText(unit), range].filter((part) => part !== '').join(', ')
+}
+
+const unitText = (unit: string): string => (unit === '1' ? 'no unit' : unit)
+
+function setText({ name, params, data, cite, source }: ParamSet): string {
+  const values = Object.entries(params).map(([symbol, value]) => `${symbol}=${formatNumber(value, 6)}`)
+  const from = source === 'primary' ? cite : `${cite}, as quoted by others`
+  return [`  ${name}`, wrap(values.join(' '), '    ', '    '), wrap(`${data}. ${from}.`, '    ', '    ')].join('\n')
+}
+
+function line(name: string, text: string): string {
+  return wrap(text, ' '.repeat(11), `  ${name.padEnd(8)} `)
+}
+
+function item(text: string): string {
+  return wrap(text, '    ', '  ')
+}

@@ -1,0 +1,101 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { UserError } from '../base/error.ts'
+import { version } from '../base/version.ts'
+
+/** Adds a command's arguments, flags and action to an empty command. */
+export type Define = (command: Command) => Command
+
+interface Entry {
+  readonly name: string
+  readonly summary: string
+  /** Loads the command's file; nothing else is loaded before it is called. */
+  readonly load: () => Promise<{ define: Define }>
+}
+
+const entries: readonly Entry[] = [
+  {
+    name: 'inspect',
+    summary: 'what was read: roles, runs, ranges, design, rows not used',
+    load: () => import('./command/inspect.ts'),
+  },
+  { name: 'fit', summary: 'fit a law to a table of runs', load: () => import('./command/fit.ts') },
+  { name: 'predict', summary: 'predict the loss at new points from a fit', load: () => import('./command/predict.ts') },
+  {
+    name: 'score',
+    summary: 'compare predictions of a fit with later measurements',
+    load: () => import('./command/score.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'the compute-optimal run for a budget, size, length or target loss',
+    load: () => import('./command/plan.ts'),
+  },
+  {
+    name: 'chart',
+    summary: 'draw a fit as .svg, .png, .html or a Vega-Lite .json',
+    load: () => import('./command/chart.ts'),
+  },
+  {
+    name: 'report',
+    summary: 'the whole story as one .html, .md or .json file',
+    load: () => import('./command/report.ts'),
+  },
+  {
+    name: 'laws',
+    summary: 'the catalogue of laws, their formulas and published coefficients',
+    load: () => import('./command/laws.ts'),
+  },
+  {
+    name: 'simulate',
+    summary: 'a table with known truth, to try things on',
+    load: () => import('./command/simulate.ts'),
+  },
+]
+
+const examples = `
+Examples:
+  isoloss inspect runs.csv
+  isoloss fit runs.csv --law chinchilla --out fit.json
+  isoloss predict fit.json --at "params=70e9 tokens=1.4e12"
+  isoloss plan fit.json --flops 1e24
+  isoloss report fit.json --out report.html`
+
+/** Runs one command line and returns its exit code; everything it says goes to standard output and standard error. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const program = new Command('isoloss')
+    .description('Fit scaling laws, predict larger runs, plan compute, and see how far to trust the answer.')
+    .version(version)
+    .addHelpText('after', examples)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('Try `isoloss --help`.')
+  const wanted = argv[0] === 'help' ? argv[1] : argv[0]
+  for (const { name, summary, load } of entries) {
+    const command = program
+      .command(name)
+      .summary(summary)
+      .description(summary)
+      .exitOverride()
+      .showSuggestionAfterError()
+      .showHelpAfterError(`Try \`isoloss ${name} --help\`.`)
+    if (name === wanted) (await load()).define(command)
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    return exitCodeOf(error)
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  // commander prints what it finds itself, but not what a command finds in a value later
+  if (error instanceof InvalidArgumentError) process.stderr.write(`error: ${error.message}\n`)
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof UserError) {
+    process.stderr.write(`${error.message}\n`)
+    return 1
+  }
+  process.stderr.write(`isoloss: internal error, please report it: ${(error as Error).stack}\n`)
+  return 1
+}
