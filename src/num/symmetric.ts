@@ -116,7 +116,9 @@ export function symmetricEigen(
 
 /** Zeroes work[p, q] by a rotation of columns and rows p, q; false where it is negligible already. */
 function rotate(work: Float64Array, vectors: Float64Array, n: number, p: number, q: number): boolean {
-  const [pp, qq, pq] = [work[p * n + p], work[q * n + q], work[p * n + q]]
+  const pp = work[p * n + p]
+  const qq = work[q * n + q]
+  const pq = work[p * n + q]
   if (Math.abs(pq) <= Number.EPSILON * Math.sqrt(Math.abs(pp)) * Math.sqrt(Math.abs(qq))) return false
   const theta = (qq - pp) / (2 * pq)
   const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(1, theta))
@@ -124,11 +126,13 @@ function rotate(work: Float64Array, vectors: Float64Array, n: number, p: number,
   const s = t * c
   for (let k = 0; k < n; k++) {
     if (k !== p && k !== q) {
-      const [kp, kq] = [work[k * n + p], work[k * n + q]]
+      const kp = work[k * n + p]
+      const kq = work[k * n + q]
       work[p * n + k] = work[k * n + p] = c * kp - s * kq
       work[q * n + k] = work[k * n + q] = s * kp + c * kq
     }
-    const [vp, vq] = [vectors[k * n + p], vectors[k * n + q]]
+    const vp = vectors[k * n + p]
+    const vq = vectors[k * n + q]
     vectors[k * n + p] = c * vp - s * vq
     vectors[k * n + q] = s * vp + c * vq
   }
