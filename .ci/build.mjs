@@ -1,5 +1,5 @@
 // Builds dist/: bundled JavaScript by rolldown, declarations by tsc. Runs from `npm run build` and after `npm ci`.
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { isAbsolute } from 'node:path'
@@ -25,7 +25,7 @@ if (entries.includes('cli/main')) chmodSync('dist/cli/main.js', 0o755)
 const tsc = createRequire(import.meta.url)
   .resolve('typescript/package.json')
   .replace(/package\.json$/, 'bin/tsc')
-execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+process.exitCode = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status ?? 1
 
 async function bundle() {
   await build({
