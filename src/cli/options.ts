@@ -21,8 +21,9 @@ export interface CommonFlags {
 
 export function withTableFlags(command: Command): Command {
   return command
-    .option('--map <role=column>', 'name the column of a role (repeatable)', collect, [])
-    .option('--inputs <names>', 'further symbols of a formula that are inputs, comma-separated', list)
+    .optionsGroup('Table:')
+    .option('--map <role=column>', 'say which column is params, tokens, loss, run, … (repeatable)', collect, [])
+    .option('--inputs <names>', 'further symbols of a formula that are columns, comma-separated', list)
     .option('--where <predicate>', 'use only these rows: "tokens > 1e9 and run != \'a7\'"')
     .option('--final', "keep each run's last row only")
     .addOption(
@@ -30,7 +31,8 @@ export function withTableFlags(command: Command): Command {
         .choices(['nats', 'bits', 'bits-per-byte'])
         .default('nats'),
     )
-    .option('--bytes-per-token <x>', 'needed with bits-per-byte', number)
+    .option('--bytes-per-token <x>', 'bytes that a token stands for; needed with bits-per-byte', positive)
+    .optionsGroup('Options:')
 }
 
 export function withCommonFlags(command: Command): Command {

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import type { Note } from '../base/note.ts'
 import { formatNumber } from '../base/quantity.ts'
 import type { Band } from '../infer/estimate.ts'
+import type { Law } from '../law/law.ts'
 import type { CommonFlags } from './options.ts'
 
 const WIDTH = 80
@@ -18,6 +19,12 @@ export function jsonText(document: unknown): string {
 
 export function printLine(text = ''): void {
   process.stdout.write(`${text}\n`)
+}
+
+/** `Chinchilla parametric loss: loss = E + …`; a formula of the user's own has no title but itself. */
+export function headline({ title, formula, output = 'loss' }: Law): string {
+  const equation = `${output} = ${formula}`
+  return wrap(title === formula ? equation : `${title}: ${equation}`, '  ')
 }
 
 /** Rows as columns that line up; the first column to the left, numbers to the right. */

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../base/error.ts'
 import { version } from '../base/version.ts'
 
@@ -64,7 +64,10 @@ Examples:
 export async function run(argv: readonly string[]): Promise<number> {
   const program = new Command('isoloss')
     .description('Fit scaling laws, predict larger runs, plan compute, and see how far to trust the answer.')
-    .version(version)
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .configureHelp({ optionDescription })
     .addHelpText('after', examples)
     .exitOverride()
     .showSuggestionAfterError()
@@ -86,6 +89,12 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return exitCodeOf(error)
   }
+}
+
+/** A flag's help without the default of repeatable ones, which is an empty list. */
+function optionDescription(this: Help, option: Option): string {
+  const shown = new Option(option.flags, option.description)
+  return Help.prototype.optionDescription.call(this, Array.isArray(option.defaultValue) ? shown : option)
 }
 
 function exitCodeOf(error: unknown): number {

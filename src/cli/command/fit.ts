@@ -10,7 +10,7 @@ import { groupBy } from '../../table/rows.ts'
 import type { RunTable } from '../../table/table.ts'
 import { lawFrom, readForLaw } from '../input.ts'
 import * as option from '../options.ts'
-import { bandText, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
+import { bandText, headline, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
 import { progressLine } from '../progress.ts'
 
 /** Flags of `fit`, also of commands that fit files on the way. */
@@ -35,31 +35,44 @@ export interface FitFlags extends option.TableFlags, option.CommonFlags {
 export function withFitFlags(command: Command): Command {
   return option
     .withTableFlags(command)
+    .optionsGroup('Fit:')
     .option('--law <name>', 'a law of the catalogue (`isoloss laws`) or a formula: "E + A/N^alpha"', 'chinchilla')
-    .option('--objective <o>', 'square huber:d pseudo-huber:d cauchy:d abs asymmetric:w, or log-… of them')
-    .option('--fix <name=value>', 'hold a parameter (repeatable)', option.collect, [])
-    .option('--tie <name=other>', 'make a parameter equal another (repeatable)', option.collect, [])
-    .option('--bounds <name=low:high>', 'bound a parameter; either side may be empty (repeatable)', option.collect, [])
-    .option('--starts <n>', 'starts polished to an optimum (default 12)', option.natural)
-    .option('--start <values>', 'the only start: "alpha=0.3 beta=0.3"', option.numbersByName)
+    .option(
+      '--objective <o>',
+      "what is minimised (default: the law's own): square, huber:d, pseudo-huber:d, cauchy:d, abs or asymmetric:w; log- in front compares logarithms, as in log-huber:1e-3",
+    )
+    .option('--fix <name=value>', 'hold a parameter at a value (repeatable)', option.collect, [])
+    .option('--tie <name=other>', 'make a parameter equal to another (repeatable)', option.collect, [])
+    .option('--bounds <name=low:high>', 'bound a parameter, as in E=0:3 or E=0: (repeatable)', option.collect, [])
+    .option('--starts <n>', 'starts that are followed to an optimum (default: 12)', option.natural)
+    .option('--start <values>', 'start only here: "alpha=0.3 beta=0.3"', option.numbersByName)
     .addOption(new Option('--solver <name>', 'local solver').choices(solverNames).default('newton'))
-    .option('--bootstrap <n>', 'refits for intervals, 0 = none', option.whole, 1000)
+    .optionsGroup('Uncertainty:')
+    .option('--bootstrap <n>', 'refits for intervals, 0 for none', option.whole, 1000)
     .addOption(
-      new Option('--interval <method>', 'how intervals are made')
+      new Option('--interval <method>', 'where intervals come from')
         .choices(['bootstrap', 'cases', 'runs', 'residuals', 'normal'])
         .default('bootstrap'),
     )
-    .option('--level <share>', 'level of intervals', option.share, 0.9)
+    .option('--level <share>', 'share of possible values that intervals enclose', option.share, 0.9)
     .option('--seed <n>', 'seed of everything random', option.whole, 0)
-    .option('--workers <n>', 'threads for long jobs; results never depend on it', option.whole)
+    .option('--workers <n>', 'threads for long jobs; results never depend on it', option.natural)
+    .optionsGroup('Options:')
 }
+
+const examples = `
+Examples:
+  isoloss fit runs.csv --out fit.json
+  isoloss fit runs.csv --map loss=val_loss --where "tokens > 1e9"
+  isoloss fit runs.csv --law "E + A/N^a + B/D^b" --fix E=1.7`
 
 export function define(command: Command): Command {
   return option
     .withCommonFlags(withFitFlags(command.argument('<files...>', 'tables of runs; - for standard input')))
-    .option('--group <columns>', 'fit each group of rows, by these columns', option.list)
+    .option('--group <columns>', 'fit each group of rows by itself, by these columns', option.list)
     .option('--out <file>', 'write the fit document, for predict, plan, chart and report')
     .option('--no-data', 'leave the rows out of the document')
+    .addHelpText('after', examples)
     .action(run)
 }
 
@@ -153,7 +166,7 @@ function paramBand(name: string, { fit, params }: Estimate): string {
 function printFit(estimate: Estimate, by: NamedEstimate['by']): void {
   const { fit, params, derived, level } = estimate
   const group = Object.entries(by).map(([name, value]) => `${name} = ${value}`)
-  printLine(`${fit.law.title}: ${fit.law.output ?? 'loss'} = ${fit.law.formula}`)
+  printLine(headline(fit.law))
   const of = group.length > 0 ? ` (${group.join(', ')})` : ''
   printLine(
     `${fit.table.length} rows, ${fit.table.runs.names.length} runs${of}; ${objectiveText(fit.objective)} objective ${formatNumber(fit.value!, 7)}`,

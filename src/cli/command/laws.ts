@@ -14,7 +14,7 @@ import { lawFrom } from '../input.ts'
 import { lawText, listText } from '../law-text.ts'
 import * as option from '../options.ts'
 import { pointFrom } from '../point.ts'
-import { jsonText, printJson, printLine, reportNotes, tableText, wrap } from '../print.ts'
+import { headline, jsonText, printJson, printLine, reportNotes, tableText, wrap } from '../print.ts'
 
 interface LawsFlags extends option.CommonFlags {
   readonly set?: string
@@ -119,7 +119,7 @@ function lawJson(law: Law) {
 
 function printCoefficients({ estimate, source }: Coefficients): void {
   const { law, params } = estimate.fit
-  printLine(`${law.title}: ${law.output ?? 'loss'} = ${law.formula}`)
+  printLine(headline(law))
   printLine(source)
   printLine()
   const rows = [
