@@ -49,7 +49,16 @@ async function isDirectory(path: string): Promise<boolean> {
   )
 }
 
-async function readInput(): Promise<Uint8Array> {
+/** What each input stream held: it can be read only once, and a command may need it for several fits. */
+const inputs = new WeakMap<object, Promise<Uint8Array>>()
+
+function readInput(): Promise<Uint8Array> {
+  const read = inputs.get(process.stdin) ?? drainInput()
+  inputs.set(process.stdin, read)
+  return read
+}
+
+async function drainInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
