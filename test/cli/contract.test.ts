@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fromDocument } from '../../src/infer/document.ts'
+import { predict } from '../../src/infer/predict.ts'
+import { band, expectFields, interval, type Json, json, quick, read, simulated } from './document.ts'
+import { runCli, tempFolder } from './run-cli.ts'
+
+const folder = tempFolder()
+afterAll(folder.remove)
+const runs = folder.in('runs.csv')
+const fitPath = folder.in('fit.json')
+const [point, at] = [{ params: 70e9, tokens: 1.4e12 }, 'params=70e9 tokens=1.4T']
+
+beforeAll(async () => {
+  await simulated('params=1e8:1e10:8 tokens-per-param=5:80:5', runs, '--noise', '0.005')
+  await runCli(['fit', runs, '--out', fitPath, ...quick])
+})
+
+describe('predict', () => {
+  test('prints the document of the contract', async () => {
+    const { predictions } = await json('predict', fitPath, '--at', at, '--quiet')
+    expect(predictions).toHaveLength(1)
+    expectFields(predictions[0], {
+      at: null,
+      value: null,
+      loss: null,
+      mean: band,
+      new: band,
+      leverArm: null,
+      notes: null,
+    })
+    expect(predictions[0].at).toMatchObject(point)
+    expect(predictions[0].loss).toBe(predictions[0].value)
+  })
+
+  test("equals the library's predict bit for bit, from the saved document", async () => {
+    const { predictions } = await json('predict', fitPath, '--at', at, '--at', 'params=1e9 flops=1e21', '--quiet')
+    const estimate = fromDocument(JSON.parse(read(fitPath)), fitPath)
+    const library = predict(estimate, [point, { params: 1e9, flops: 1e21 }])
+    expect(predictions.map(({ loss: _, ...rest }: Json) => rest)).toEqual(JSON.parse(JSON.stringify(library)))
+  })
+
+  test('takes points from a table, with --map, and symbols for roles', async () => {
+    const path = folder.write('points.csv', 'size,tokens\n70e9,1.4T\n')
+    const argv = ['predict', fitPath, '--quiet']
+    const { predictions } = await json(...argv, '--points', path, '--map', 'params=size', '--at', 'N=70e9 D=1.4e12')
+    expect(predictions[0].value).toBe(predictions[1].value)
+  })
+
+  test('writes with --out what it prints, and says with --strict when the fit is unreliable', async () => {
+    const out = folder.in('predictions.json')
+    const { stdout } = await runCli(['predict', fitPath, '--at', at, '--json', '--quiet', '--out', out])
+    expect(read(out)).toBe(stdout)
+    await simulated('params=1e8:1e10:12 tokens-per-param=20', folder.in('ladder.csv'), '--noise', '0.005')
+    await runCli(['fit', folder.in('ladder.csv'), '--out', folder.in('ladder.json'), ...quick])
+    expect((await runCli(['predict', folder.in('ladder.json'), '--at', at, '--strict', '--quiet'])).code).toBe(3)
+  })
+})
+
+describe('score', () => {
+  test('prints the document of the contract', async () => {
+    const later = folder.in('later.csv')
+    await simulated('params=1e10:4e10:3 tokens-per-param=20', later, '--noise', '0.005', '--seed', '9')
+    const document = await json('score', fitPath, later, '--quiet')
+    const metrics = { r2: null, mae: null, rmse: null, mre: null, worst: null, bias: null }
+    expectFields(document, { n: null, metrics, byRun: { [`${later}:2`]: metrics }, meanByRun: metrics })
+    expectFields(document, { coverage: { level: null, hit: null } })
+    expect([document.n, Object.keys(document.byRun).length]).toEqual([3, 3])
+    expect(document.metrics.mre).toBeLessThan(0.02)
+    // one row has no spread of its own to explain
+    expect(document.byRun[`${later}:2`].r2).toBeNull()
+  })
+})
+
+describe('plan', () => {
+  const shape = {
+    given: null,
+    params: interval,
+    tokens: interval,
+    loss: interval,
+    flops: interval,
+    tokensPerParam: interval,
+    cost: null,
+    notes: null,
+  }
+
+  test('prints the document of the contract', async () => {
+    const document = await json('plan', fitPath, '--flops', '1e24', '--quiet')
+    expectFields(document, shape)
+    expect(document.given).toEqual({ flops: 1e24 })
+    expect(6 * document.params.value * document.tokens.value).toBeCloseTo(1e24, -18)
+    expect(document.cost).toBeNull()
+  })
+
+  test('what no run can reach is null', async () => {
+    const document = await json('plan', fitPath, '--loss', '0.1', '--quiet')
+    expectFields(document, shape)
+    expect([document.params.value, document.flops.value]).toEqual([null, null])
+    expect(document.notes[0]).toMatchObject({ code: 'not-determined', level: 'unreliable' })
+    expect((await runCli(['plan', fitPath, '--loss', '0.1', '--strict', '--quiet'])).code).toBe(3)
+  })
+})
+
+describe('inspect', () => {
+  test('prints the document of the contract', async () => {
+    const path = folder.write('mixed.csv', 'name,N,D,val_loss,width\na,70m,1.4B,3.1,\nb,70m,2.8B,,5\nc,1B,20B,2.4,7\n')
+    const document = await json('inspect', path, '--quiet')
+    expectFields(document, {
+      rows: null,
+      runs: null,
+      roles: null,
+      ranges: null,
+      dropped: null,
+      notes: null,
+      design: null,
+    })
+    expect(document).toMatchObject({ format: 1, rows: 2, runs: 2, labels: ['name'] })
+    expect(document.roles).toEqual({ params: 'N', tokens: 'D', loss: 'val_loss', flops: '6 * params * tokens' })
+    expect(document.ranges.loss).toEqual({ low: 2.4, median: 2.4, high: 3.1 })
+    expect(document.dropped).toEqual([{ reason: 'loss is empty', count: 1, where: [`${path}:3`] }])
+    expect(document.design.levels).toEqual({ params: 2, tokens: 2 })
+  })
+
+  test('shows it on 80 columns', async () => {
+    const { stdout } = await runCli(['inspect', '-', '--where', 'params < 9e9', '--quiet'], read(runs))
+    expect(stdout).toMatchInlineSnapshot(`
+      "standard input: 35 rows, 35 runs
+
+      role ← column                lowest    median   highest  values        unit
+      params                         100M    719.7M    5.179B       7  parameters
+      tokens                         500M    14.39B    414.4B      21      tokens
+      loss                           2.14      2.63     3.977          nats/token
+      flops = 6 * params * tokens    3e17  6.215e19  1.288e22                FLOP
+
+      largest over smallest: params 51.8×, tokens 829×; correlation of ln params and
+        ln tokens 0.8
+      5 rows not used: --where "params < 9e9" (standard input:37, standard input:38,
+        standard input:39, …)
+      "
+    `)
+  })
+
+  test('--where and standard input work as elsewhere', async () => {
+    const { stdout } = await runCli(['inspect', '-', '--where', 'params > 1e9', '--json', '--quiet'], read(runs))
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 20, files: ['standard input'] })
+  })
+})
