@@ -1,0 +1,154 @@
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { UserError } from '../../base/error.ts'
+import { fromDocument } from '../../infer/document.ts'
+import { writeBeside } from '../../node/figures.ts'
+import { readJson, writeWhole } from '../../node/files.ts'
+import { toHtml } from '../../report/html.ts'
+import { answerJson, toJson } from '../../report/json.ts'
+import { toMarkdown } from '../../report/markdown.ts'
+import { buildReport, type NamedEstimate, type Report, type ReportOptions } from '../../report/report.ts'
+import * as option from '../options.ts'
+import { pointFrom } from '../point.ts'
+import { jsonText, printJson, printLine, reportNotes, wrap } from '../print.ts'
+import { type FitFlags, fitFiles, withFitFlags } from './fit.ts'
+
+interface ReportFlags extends FitFlags {
+  readonly at: readonly string[]
+  readonly flops: readonly number[]
+  readonly title?: string
+  readonly out: string
+}
+
+const examples = `
+Examples:
+  isoloss report runs.csv --out report.html
+  isoloss report fit.json --flops 1e24 --title "The next run" --out report.md
+  isoloss report fit.json --at "params=70e9 tokens=1.4e12" --out report.html`
+
+export function define(command: Command): Command {
+  return option
+    .withCommonFlags(
+      withFitFlags(command.argument('<files...>', 'tables of runs, or documents of `isoloss fit --out`')),
+    )
+    .option('--group <columns>', 'fit each group of rows, by these columns', option.list)
+    .option('--at <inputs>', 'a run to predict: "params=70e9 tokens=1.4T" (repeatable)', option.collect, [])
+    .option('--flops <c>', 'a budget to plan for (repeatable; default 10 times the largest fitted run)', budgets, [])
+    .option('--title <text>', 'title of the report')
+    .requiredOption('--out <file>', 'where to write it; the ending chooses the format: .html .md .json')
+    .addHelpText('after', examples)
+    .action(run)
+}
+
+function budgets(value: string, before: readonly number[]): number[] {
+  return [...before, option.positive(value)]
+}
+
+async function run(files: readonly string[], flags: ReportFlags, command: Command): Promise<void> {
+  const write = writerFor(flags.out)
+  const estimates = await estimatesFrom(files, flags)
+  const options: ReportOptions = {
+    at: flags.at.map((text) => pointFrom(text, estimates[0]!.estimate.fit.law)),
+    flops: flags.flops,
+    command: ['isoloss', ...(command.parent?.args ?? [])].map(quoted).join(' '),
+    figures: write.type !== 'json',
+    ...(flags.title !== undefined && { title: flags.title }),
+  }
+  const report = await buildReport(estimates, options)
+  const { content, files: beside } = write.as(report)
+  const figures = await writeBeside(flags.out, beside)
+  await writeWhole(flags.out, content)
+  if (flags.json) printJson(summaryOf(report, flags.out, write.type, figures))
+  else printAnswers(report, flags.out, figures)
+  reportNotes(report.notes, flags)
+}
+
+interface Writer {
+  readonly type: 'html' | 'markdown' | 'json'
+  readonly as: (report: Report) => { readonly content: string; readonly files: Readonly<Record<string, string>> }
+}
+
+function writerFor(out: string): Writer {
+  const ending = /\.[a-z]+$/i.exec(out)?.[0].toLowerCase() ?? ''
+  switch (ending) {
+    case '.html':
+    case '.htm':
+      return { type: 'html', as: (report) => ({ content: toHtml(report), files: {} }) }
+    case '.md':
+    case '.markdown':
+      return {
+        type: 'markdown',
+        as(report) {
+          const { text, files } = toMarkdown(report, `${basename(out).slice(0, -ending.length)}-files`)
+          return { content: text, files }
+        },
+      }
+    case '.json':
+      return { type: 'json', as: (report) => ({ content: jsonText(toJson(report)), files: {} }) }
+    default:
+      throw new UserError(
+        'option',
+        `${out}: no report ends in "${ending}"; name a file that ends in .html, .md or .json.`,
+      )
+  }
+}
+
+/** Fits of documents, or of tables as the flags say; the two can't be mixed. */
+async function estimatesFrom(files: readonly string[], flags: ReportFlags): Promise<NamedEstimate[]> {
+  const documents = await Promise.all(files.map(documentAt))
+  const found = documents.filter((document) => document !== null)
+  if (found.length === 0) return fitFiles(files, flags)
+  const table = documents.indexOf(null)
+  if (table >= 0) {
+    throw new UserError(
+      'file',
+      `${files[table]}: is no fit document, and others here are; report on tables or on documents, not on both.`,
+    )
+  }
+  const isOne = found.length === 1
+  return found.flatMap((fits, i) =>
+    fits.map((fit) => (isOne ? fit : { ...fit, name: [basename(files[i]!), ...byText(fit.by)].join(', ') })),
+  )
+}
+
+function byText(by: NamedEstimate['by']): string[] {
+  return Object.entries(by).map(([name, value]) => `${name} = ${value}`)
+}
+
+/** The fits in a document, or null where the file is a table. */
+async function documentAt(path: string): Promise<NamedEstimate[] | null> {
+  if (!path.toLowerCase().endsWith('.json')) return null
+  const json = (await readJson(path)) as { kind?: unknown; groups?: { by: NamedEstimate['by']; fit: unknown }[] } | null
+  if (json?.kind === 'fit') return [{ by: {}, estimate: fromDocument(json, path) }]
+  if (json?.kind !== 'fits' || !Array.isArray(json.groups)) return null
+  return json.groups.map(({ by, fit }) => ({ by, estimate: fromDocument(fit, path) }))
+}
+
+function summaryOf(report: Report, out: string, type: Writer['type'], figures: readonly string[]): unknown {
+  return {
+    format: 1,
+    kind: 'report',
+    out,
+    type,
+    figures,
+    title: report.title,
+    fits: report.fits.map(({ name, by, answers }) => ({ name, by, answers: answers.map(answerJson) })),
+    notes: report.notes,
+  }
+}
+
+function printAnswers(report: Report, out: string, figures: readonly string[]): void {
+  const headlines = report.sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'headline'))
+  for (const { question, value, detail } of headlines) {
+    printLine(wrap(question))
+    printLine(wrap([value, ...detail].join('; '), '  '))
+    printLine()
+  }
+  const beside = figures.length === 0 ? '' : `, with ${figures.length} figures beside it`
+  printLine(`Written to ${out}${beside}.`)
+}
+
+/** A word of a command line as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

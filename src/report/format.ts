@@ -1,0 +1,73 @@
+import { formatNumber, formatQuantity } from '../base/quantity.ts'
+import { type Role, roleInfo } from '../base/role.ts'
+import type { Band, Interval } from '../infer/estimate.ts'
+
+/** What stands where a number is withheld. */
+export const NOT_DETERMINED = 'not determined'
+
+const counts: readonly Role[] = ['params', 'tokens', 'flops', 'unique_tokens', 'batch', 'step']
+
+/** A quantity of a role for people: counts as 70B, others with four digits. */
+export function roleText(role: Role, value: number): string {
+  return counts.includes(role) ? formatQuantity(value) : formatNumber(value)
+}
+
+/** ` nats/token`, or nothing for a quantity without unit. */
+export function unitText(role: Role): string {
+  const { unit } = roleInfo(role)
+  return unit === '' || unit === '1' ? '' : ` ${unit}`
+}
+
+/** The role's name in a sentence. */
+export function roleName(role: Role): string {
+  return names[role] ?? role
+}
+
+const names: Readonly<Record<string, string>> = {
+  params: 'parameters',
+  flops: 'compute',
+  lr: 'learning rate',
+  unique_tokens: 'unique tokens',
+}
+
+/** A point in words: `70B parameters and 1.4T tokens`. */
+export function pointText(at: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(at).map(([role, value]) =>
+    counts.includes(role) ? `${roleText(role, value)}${unitText(role)}` : `${roleName(role)} ${formatNumber(value)}`,
+  )
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+}
+
+/**
+ * Prints numbers near each other with the decimals that show their distance to two digits, so that a value and its
+ * interval line up: 1.992 with 1.979 – 2.008.
+ */
+export function formatFor({ low, high }: Band): (value: number) => string {
+  if (low === null || high === null || !(high > low)) return (value) => formatNumber(value, 4)
+  const decimals = Math.ceil(-Math.log10(high - low)) + 1
+  if (decimals < 0 || decimals > 8) return (value) => formatNumber(value, 4)
+  return (value) => value.toFixed(decimals)
+}
+
+/** `1.979 – 2.008`; `not determined` where a side is missing. */
+export function bandText(band: Band, format: (value: number) => string = formatFor(band)): string {
+  const { low, high } = band
+  return low === null || high === null ? NOT_DETERMINED : `${format(low)} – ${format(high)}`
+}
+
+/** A value with its band on a second line, for a cell; no band where it has none or was given. */
+export function intervalText(found: Interval, format: (value: number) => string): string {
+  const { value, low, high } = found
+  if (value === null) return NOT_DETERMINED
+  return low === null || high === null || low === high ? format(value) : `${format(value)}\n${bandText(found, format)}`
+}
+
+/** `90 %`. */
+export function percent(share: number, digits = 3): string {
+  return `${formatNumber(100 * share, digits)} %`
+}
+
+/** `1 run`, `20 runs`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}

@@ -1,0 +1,55 @@
+/** Code of a note → what it means and why it matters, in a sentence or two. */
+export const glossary: Readonly<Record<string, string>> = {
+  'at-bound':
+    'A parameter ended on the edge of its allowed range. The rows would rather have it beyond, so its value says where the bound is and not what the data hold; numbers beyond the data that rest on it are withheld.',
+  'batch-in-sequences':
+    'Tokens were computed as step times batch, and the batch looks like a count of sequences. Tokens would then be too small by the length of a sequence.',
+  'collinear-inputs':
+    'Two inputs rise together in nearly all runs. The law can pass through the data in many ways, and the ways part outside of it.',
+  completed: 'A column that the law needs was computed from others, such as flops = 6 · params · tokens.',
+  'decimal-comma': 'Numbers were written with a comma for the decimal point and read as such.',
+  'diverged-rows':
+    'Rows with a loss of NaN or infinity were left out. What came before in the same run may be damaged too.',
+  'duplicate-rows':
+    'Some rows repeat others in everything. If they are copies, not repeated runs, intervals come out too narrow.',
+  encoding: 'A file was in another text encoding than UTF-8 and was converted.',
+  extrapolation:
+    'The run asked for needs more compute than any fitted run, by the multiple named. Intervals tell the noise of the fit; whether the law still holds there, only larger runs can tell.',
+  'few-levels':
+    'An input takes so few different values that the shape of its effect is assumed, not seen. Two values fix an exponent and leave nothing to contradict it.',
+  'few-runs':
+    'There are too few runs to draw anew, so intervals come from the curvature of the objective with Student t. They hold where the law is right and the noise even.',
+  'file-is-run': 'Without a run column each file was taken as one run.',
+  'fixed-ratio':
+    'All runs have the same ratio of tokens to parameters. Size and data then change together, and how to split compute between them can’t be seen.',
+  'flops-not-6nd':
+    'The compute column differs from 6 · params · tokens by more than conventions explain: units, or parameters counted without embeddings.',
+  'index-column': 'A first column without a name that only numbers the rows was named “index”.',
+  'lack-of-fit':
+    'Repeated runs agree better with each other than with the law (F test at 1 %). The law misses something, which intervals don’t count.',
+  'loss-converted': 'Losses were given in another unit and converted to nats per token.',
+  'lr-filled': 'Missing learning rates were taken linear between logged steps.',
+  'not-converged': 'The search for the best parameters did not finish. The coefficients are not a fit; don’t use them.',
+  'not-determined': 'A number was asked for that the rows don’t fix. It is withheld, and the reason is named.',
+  ridge:
+    'Two parameters can move together with hardly any effect on the fit. Their curve is well known and each value alone is not: compare fits by predictions, and quote all digits of both.',
+  'role-skipped': 'A column with a role’s name was left unused because of what its cells hold.',
+  'row-is-run':
+    'Without a run column each row was taken as a run of its own. If rows are checkpoints of one run, intervals come out too narrow.',
+  separator: 'The cells of a file are separated by another sign than its name says.',
+  'starts-disagree':
+    'Few of the searches from different starts found the best optimum, so a better one may exist that none of them found.',
+  undetermined:
+    'Parameters can move together without changing any prediction for the fitted rows. Their values are arbitrary, and every number that rests on them is withheld.',
+  'unit-scaled':
+    'Values of a column are so small that they may be in millions or billions. They were used as they stand.',
+  'weak-exponent':
+    'The interval of an exponent spans a factor of ten, or reaches zero. It decides every number beyond the data, so these are withheld.',
+  'weak-floor':
+    'The interval of the irreducible loss reaches down to its bound: the runs end before the loss levels off. Predictions far below the measured losses rest on it.',
+}
+
+/** What a note's code means; empty for a code of a later version. */
+export function meaningOf(code: string): string {
+  return Object.hasOwn(glossary, code) ? glossary[code]! : ''
+}

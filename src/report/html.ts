@@ -1,0 +1,153 @@
+import type { Note } from '../base/note.ts'
+import type { Block, Facts, Headline, Section, Table } from './block.ts'
+import { escapeHtml } from './escape.ts'
+import { mathOf } from './math.ts'
+import type { Report } from './report.ts'
+import { style } from './style.ts'
+import { inlineSvg } from './svg.ts'
+
+/** Nothing is loaded from anywhere: neither the page nor a figure in it can reach the network. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+/** The report as one HTML file that needs nothing else: no script, no network, light and dark, fit for print. */
+export function toHtml(report: Report): string {
+  const { title, subtitle, sections, isoloss } = report
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="isoloss ${escapeHtml(isoloss)}">
+<title>${escapeHtml(title)}</title>
+<style>
+${style}</style>
+</head>
+<body>
+<header>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(subtitle)}</p>
+</header>
+${contents(sections)}
+<main>
+${sections.map(sectionHtml).join('\n')}
+</main>
+<footer>
+<p>Made by isoloss ${escapeHtml(isoloss)}. Every number comes from one fit; the settings that make it again stand under Reproduce.</p>
+</footer>
+</body>
+</html>
+`
+}
+
+function contents(sections: readonly Section[]): string {
+  const links = sections
+    .filter(({ depth }) => depth === 1)
+    .map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`)
+  return `<nav aria-label="Contents"><ul>${links.join('')}</ul></nav>`
+}
+
+function sectionHtml({ id, title, depth, blocks }: Section): string {
+  const level = depth + 1
+  const inside = blocks.map((block) => blockHtml(block, level + 1)).join('\n')
+  return `<section id="${id}" aria-labelledby="${id}-title">
+<h${level} id="${id}-title">${escapeHtml(title)}</h${level}>
+${inside}
+</section>`
+}
+
+/** `level` is that of a heading inside the block. */
+function blockHtml(block: Block, level: number): string {
+  switch (block.kind) {
+    case 'text':
+      return `<p>${escapeHtml(block.text)}</p>`
+    case 'headline':
+      return headlineHtml(block)
+    case 'facts':
+      return factsHtml(block)
+    case 'list':
+      return `<h${level}>${escapeHtml(block.title)}</h${level}>\n${listHtml(block.items.map(escapeHtml))}`
+    case 'table':
+      return tableHtml(block)
+    case 'figure':
+      return `<figure id="figure-${block.id}">
+${inlineSvg(block.svg.light, `${block.id}-light`, block.alt)}
+${inlineSvg(block.svg.dark, `${block.id}-dark`, block.alt)}
+<figcaption>${escapeHtml(block.caption)}</figcaption>
+</figure>`
+    case 'notes':
+      return `<ul class="notes">${block.notes.map(noteHtml).join('\n')}</ul>`
+    case 'code':
+      return `<h${level}>${escapeHtml(block.caption)}</h${level}>\n<pre tabindex="0"><code>${escapeHtml(block.text)}</code></pre>`
+    case 'formula':
+      return `<div class="formula">${mathOf(block.name, block.tree)}<p><code>${escapeHtml(`${block.name} = ${block.text}`)}</code></p></div>`
+    case 'links': {
+      const items = block.links.map(
+        ({ text, url, detail }) =>
+          `<a href="${escapeHtml(safeUrl(url))}" rel="noreferrer">${escapeHtml(text)}</a>${detail === '' ? '' : `, ${escapeHtml(detail)}`}`,
+      )
+      return `<h${level}>${escapeHtml(block.title)}</h${level}>\n${listHtml(items)}`
+    }
+    case 'terms': {
+      const terms = block.terms.map(
+        ({ term, meaning }) => `<dt><code>${escapeHtml(term)}</code></dt><dd>${escapeHtml(meaning)}</dd>`,
+      )
+      return `<details open><summary>What the codes mean</summary><dl class="terms">${terms.join('\n')}</dl></details>`
+    }
+  }
+}
+
+/** A law read from a document may carry any text as an address; only web addresses become links. */
+function safeUrl(url: string): string {
+  return /^https?:\/\//.test(url) ? url : '#'
+}
+
+function headlineHtml({ question, verdict, stamp, value, detail }: Headline): string {
+  return `<div class="headline ${verdict}">
+<p class="question">${escapeHtml(question)}</p>
+<p class="value">${escapeHtml(value)}</p>
+${detail.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
+<p class="verdict">${escapeHtml(stamp)}</p>
+</div>`
+}
+
+function factsHtml({ facts }: Facts): string {
+  const items = facts.map(
+    ({ label, value, detail }) =>
+      `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}${detail ? `<small>${escapeHtml(detail)}</small>` : ''}</dd></div>`,
+  )
+  return `<dl class="facts">${items.join('\n')}</dl>`
+}
+
+function tableHtml({ caption, columns, rows }: Table): string {
+  const align = (j: number): string => (columns[j]?.numeric ? ' class="number"' : '')
+  const head = columns.map(({ name }, j) => `<th scope="col"${align(j)}>${escapeHtml(name)}</th>`).join('')
+  const body = rows.map((row) => {
+    const cells = row.map((cell, j) =>
+      j === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td${align(j)}>${cellHtml(cell)}</td>`,
+    )
+    return `<tr>${cells.join('')}</tr>`
+  })
+  return `<div class="scroll" role="region" aria-label="${escapeHtml(caption)}" tabindex="0"><table>
+<caption>${escapeHtml(caption)}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody>
+</table></div>`
+}
+
+/** The first line of a cell is its value; what follows adds to it. */
+function cellHtml(cell: string): string {
+  const [value, ...more] = cell.split('\n').map(escapeHtml)
+  return value + more.map((line) => `<br><small>${line}</small>`).join('')
+}
+
+function noteHtml({ code, level, message, advice }: Note): string {
+  return `<li class="${level}"><p><strong>${escapeHtml(message)}</strong></p><p>${escapeHtml(advice)}</p><p class="code">${level} · <code>${escapeHtml(code)}</code></p></li>`
+}
+
+function listHtml(items: readonly string[]): string {
+  return `<ul>${items.map((item) => `<li>${item}</li>`).join('\n')}</ul>`
+}

@@ -1,0 +1,173 @@
+import type { Note } from '../base/note.ts'
+import { sortNotes } from '../base/note-infer.ts'
+import { version } from '../base/version.ts'
+import { type FitDocument, toDocument } from '../infer/document.ts'
+import type { Estimate } from '../infer/estimate.ts'
+import type { Point } from '../infer/predict.ts'
+import { type Inspection, inspect } from '../table/inspect.ts'
+import { type Answer, answerFor } from './answer.ts'
+import { type Section, table, text } from './block.ts'
+import { bandText, formatFor, NOT_DETERMINED, plural, unitText } from './format.ts'
+import { answerSection, questionText } from './section/answer.ts'
+import { chartsSection } from './section/charts.ts'
+import { dataSection } from './section/data.ts'
+import { lawSection } from './section/law.ts'
+import { distinct, notesSection } from './section/notes.ts'
+import { ladderOf, predictionSection } from './section/prediction.ts'
+import { qualitySection } from './section/quality.ts'
+import { reproduceSection } from './section/reproduce.ts'
+import { targetsFor } from './target.ts'
+
+/** A fit to report on. */
+export interface NamedEstimate {
+  /** Values that the rows of a group share; empty without groups. */
+  readonly by: Readonly<Record<string, string | number>>
+  readonly estimate: Estimate
+  /** What the fit is called where there are several; default: the values of `by`, else the law. */
+  readonly name?: string
+}
+
+export interface ReportOptions {
+  /** Default: the law and the files. */
+  readonly title?: string
+  /** Runs to predict; the first is the headline. */
+  readonly at?: readonly Point[]
+  /** Budgets to plan for, FLOP. Default without `at`: 10 times the largest fitted compute. */
+  readonly flops?: readonly number[]
+  /** The command that makes the report again. */
+  readonly command?: string
+  /** Draw figures. Default true. */
+  readonly figures?: boolean
+}
+
+/** One fit of a report as data. */
+export interface ReportedFit {
+  readonly name: string
+  readonly by: NamedEstimate['by']
+  readonly document: FitDocument
+  /** Answers for the targets, the headline first; withheld numbers are null. */
+  readonly answers: readonly Answer[]
+  /** Answers at multiples of the largest fitted run. */
+  readonly rungs: readonly Answer[]
+  readonly notes: readonly Note[]
+}
+
+/** A whole report as plain data, for the writers. */
+export interface Report {
+  readonly isoloss: string
+  readonly title: string
+  /** Law, rows and files in one line. */
+  readonly subtitle: string
+  readonly sections: readonly Section[]
+  readonly fits: readonly ReportedFit[]
+  /** Notes of all fits, most serious first. */
+  readonly notes: readonly Note[]
+}
+
+/** Everything known of one fit, from which its sections are made. */
+interface Studied extends ReportedFit {
+  readonly estimate: Estimate
+  readonly seen: Inspection | null
+}
+
+/** Puts the story of one or several fits together: the answer first, then what it stands on. */
+export async function buildReport(fits: readonly NamedEstimate[], options: ReportOptions = {}): Promise<Report> {
+  const studied = fits.map((fit) => study(fit, options))
+  const isSingle = studied.length === 1
+  const parts = await Promise.all(studied.map((each) => sectionsOf(each, options, isSingle ? 7 : 1)))
+  const sections = isSingle
+    ? parts[0]!
+    : [comparison(studied), ...studied.flatMap((each, i) => under(each.name, `fit-${i + 1}`, parts[i]!))]
+  const [first] = studied
+  const files = [...new Set(studied.flatMap(({ document }) => document.source))]
+  const laws = [...new Set(fits.map(({ estimate }) => estimate.fit.law.title))]
+  const of = files.length > 0 ? ` of ${files.join(', ')}` : ''
+  return {
+    isoloss: version,
+    title: options.title ?? `${laws.join(', ')}${of}`,
+    subtitle: `${isSingle ? first!.document.formula : plural(studied.length, 'fit')} · ${plural(sum(studied, 'n'), 'row')}, ${plural(sum(studied, 'runs'), 'run')}${of}`,
+    sections,
+    fits: studied.map(({ estimate: _, seen: __, ...fit }) => fit),
+    notes: sortNotes(distinct(studied.flatMap(({ notes }) => notes))),
+  }
+}
+
+function sum(studied: readonly Studied[], count: 'n' | 'runs'): number {
+  return studied.reduce((total, { document }) => total + document[count], 0)
+}
+
+function study({ by, estimate, name }: NamedEstimate, { at = [], flops = [] }: ReportOptions): Studied {
+  const { table: rows, law } = estimate.fit
+  const roles = Object.values(law.inputs).filter((role) => rows.columns[role] !== undefined)
+  const seen = rows.length > 0 ? inspect(rows, roles) : null
+  const answers = targetsFor(estimate, at, flops).map((target) => answerFor(estimate, seen, target))
+  const rungs = ladderOf(estimate, seen)
+  const group = Object.entries(by).map(([column, value]) => `${column} = ${value}`)
+  return {
+    name: name ?? (group.join(', ') || law.title),
+    by,
+    document: toDocument(estimate),
+    answers,
+    rungs,
+    notes: sortNotes(distinct([...estimate.notes, ...(seen?.notes ?? []), ...answers.flatMap(({ notes }) => notes)])),
+    estimate,
+    seen,
+  }
+}
+
+async function sectionsOf(
+  { estimate, seen, answers, rungs, notes }: Studied,
+  { command, figures = true }: ReportOptions,
+  mostFigures: number,
+): Promise<Section[]> {
+  return [
+    answerSection(estimate, seen, answers),
+    predictionSection(estimate, rungs, answers),
+    ...(figures ? await chartsSection(estimate, mostFigures) : []),
+    lawSection(estimate),
+    qualitySection(estimate),
+    dataSection(estimate, seen),
+    notesSection(notes),
+    reproduceSection(estimate, command),
+  ]
+}
+
+/** The sections of one fit among several, under a heading of its own. */
+function under(name: string, id: string, sections: readonly Section[]): Section[] {
+  return [
+    { id, title: name, depth: 1, blocks: [] },
+    ...sections.map((section) => ({
+      ...section,
+      id: `${id}-${section.id}`,
+      depth: 2 as const,
+      blocks: section.blocks.map((block) => (block.kind === 'figure' ? { ...block, id: `${id}-${block.id}` } : block)),
+    })),
+  ]
+}
+
+/** The answers of several fits beside each other. */
+function comparison(studied: readonly Studied[]): Section {
+  const rows = studied.map(({ name, answers, estimate, document }) => {
+    const [answer] = answers
+    if (answer === undefined) return [name, String(document.n), '', NOT_DETERMINED, '', '']
+    const output = estimate.fit.law.output ?? 'loss'
+    const format = formatFor(answer.mean)
+    const told =
+      answer.value === null
+        ? [NOT_DETERMINED, '']
+        : [format(answer.value) + unitText(output), bandText(answer.mean, format)]
+    return [name, String(document.n), questionText(output, answer.target), ...told, answer.verdict.replace('-', ' ')]
+  })
+  const columns = ['Fit', '#Rows', 'Question', '#Answer', '#Interval of the curve', 'Verdict']
+  return {
+    id: 'answer',
+    title: 'Answer',
+    depth: 1,
+    blocks: [
+      text(
+        `${plural(studied.length, 'fit')}, each on its own rows. Each has its own part below, with all that its answer stands on.`,
+      ),
+      table('The answers beside each other', columns, rows),
+    ],
+  }
+}

@@ -1,0 +1,173 @@
+import { sortNotes } from '../../base/note-infer.ts'
+import { formatNumber, formatQuantity } from '../../base/quantity.ts'
+import { type Role, roleInfo } from '../../base/role.ts'
+import type { Estimate } from '../../infer/estimate.ts'
+import type { Inspection } from '../../table/inspect.ts'
+import type { Answer } from '../answer.ts'
+import { type Block, type Facts, type Headline, type List, type Section, text } from '../block.ts'
+import { bandText, formatFor, percent, plural, pointText, roleName, unitText } from '../format.ts'
+import type { Target } from '../target.ts'
+import { methodText } from '../words.ts'
+
+/** The section that most readers stop at: the question, the number, how far to trust it, what would change it. */
+export function answerSection(estimate: Estimate, seen: Inspection | null, answers: readonly Answer[]): Section {
+  const blocks = answers.flatMap((answer, i) => [
+    headlineOf(estimate, answer),
+    ...factsOf(answer),
+    ...(i === 0 ? [trust(estimate, answer), change(estimate, seen, answer)] : []),
+  ])
+  return { id: 'answer', title: 'Answer', depth: 1, blocks: answers.length > 0 ? blocks : [noTarget(estimate)] }
+}
+
+function noTarget({ fit }: Estimate): Block {
+  const inputs = Object.values(fit.law.inputs)
+  const flags = [
+    `--at "${inputs.map((role) => `${role}=…`).join(' ')}"`,
+    ...(inputs.includes('tokens') ? ['--flops C'] : []),
+  ]
+  return text(
+    `No run was asked for, and there is no largest fitted run to take a multiple of. Ask with ${flags.join(' or ')}. The fitted law follows.`,
+  )
+}
+
+/** What was asked, in words. */
+export function questionText(output: Role, target: Target): string {
+  const what = roleInfo(output).meaning
+  return target.kind === 'optimum'
+    ? `What ${what} does the best run for ${formatQuantity(target.flops)} FLOP reach, and how large is that run?`
+    : `What ${what} is to be expected of a run with ${pointText(target.at)}?`
+}
+
+function headlineOf({ fit, level, draws }: Estimate, answer: Answer): Headline {
+  const output = fit.law.output ?? 'loss'
+  const question = questionText(output, answer.target)
+  if (answer.value === null) {
+    return {
+      kind: 'headline',
+      question,
+      verdict: answer.verdict,
+      stamp: stampOf(answer),
+      value: 'Not determined',
+      detail: [answer.because!],
+    }
+  }
+  const format = formatFor(answer.mean)
+  const curve = `${percent(level)} interval of the curve ${bandText(answer.mean, format)}`
+  const next = answer.new.low === null ? '' : `; of one more run ${bandText(answer.new, format)}`
+  return {
+    kind: 'headline',
+    question,
+    verdict: answer.verdict,
+    stamp: stampOf(answer),
+    value: `${format(answer.value)}${unitText(output)}`,
+    detail: [draws === null ? 'There is no interval: the fit was made without one.' : `${curve}${next}.`],
+  }
+}
+
+function stampOf({ verdict, target: { times } }: Answer): string {
+  if (verdict === 'not-determined') return 'The data do not tell'
+  if (verdict === 'caution') return 'Read with caution'
+  return times !== null && times <= 1 ? 'Determined by the data' : 'Determined, if the law holds that far'
+}
+
+function factsOf({ target, optimum, at }: Answer): Facts[] {
+  if (optimum === null || optimum.params.value === null) return []
+  const isGiven = target.kind === 'point'
+  const quantity = (
+    label: string,
+    found: { value: number | null; low: number | null; high: number | null },
+    of = formatQuantity,
+  ) =>
+    found.value === null
+      ? []
+      : [
+          {
+            label,
+            value: of(found.value),
+            ...(found.low !== null && found.low !== found.high && { detail: bandText(found, of) }),
+          },
+        ]
+  const ofBest = isGiven ? 'Best run for the same compute: ' : ''
+  const label = (name: string): string => (ofBest === '' ? name.charAt(0).toUpperCase() + name.slice(1) : ofBest + name)
+  const short = (v: number): string => formatNumber(v, 3)
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        ...(isGiven && at?.flops !== undefined
+          ? [{ label: 'Compute', value: `${formatQuantity(at.flops)} FLOP` }]
+          : []),
+        ...quantity(label('parameters'), optimum.params),
+        ...quantity(label('tokens'), optimum.tokens),
+        ...quantity(label('tokens per parameter'), optimum.tokensPerParam, short),
+        ...(isGiven ? quantity(label('loss'), optimum.loss, formatFor(optimum.loss)) : [computeFact(target)]),
+      ],
+    },
+  ]
+}
+
+function computeFact(target: Target): { label: string; value: string; detail?: string } {
+  const value = target.kind === 'optimum' ? `${formatQuantity(target.flops)} FLOP` : ''
+  return {
+    label: 'Compute',
+    value,
+    ...(target.times !== null && { detail: `${formatNumber(target.times, 3)} × the largest fitted run` }),
+  }
+}
+
+function trust(estimate: Estimate, answer: Answer): List {
+  const { fit, draws, level, notes } = estimate
+  const { convergence, metrics } = fit
+  const cautions = sortNotes(notes).filter(({ level: weight }) => weight !== 'info')
+  const items = [
+    ...(answer.verdict === 'not-determined'
+      ? ['The number is withheld: one printed here would look like knowledge and be a guess.']
+      : []),
+    ...reachText(answer),
+    ...(convergence
+      ? [
+          `${convergence.agreed} of ${plural(convergence.starts, 'start')} reached this fit; the search ended as ${convergence.status}.`,
+        ]
+      : ['The coefficients were given, not fitted.']),
+    ...(metrics ? [`On the fitted rows the law misses by ${percent(metrics.mre, 2)} in the mean.`] : []),
+    ...(draws && answer.value !== null
+      ? [
+          `The interval of the curve is for the mean of such runs, that of one more run adds what runs differ by. Both are at level ${percent(level)}, from ${methodText(draws.method, draws.count)}.`,
+        ]
+      : []),
+    ...cautions.map(({ message }) => message).filter((message) => !answer.because?.includes(message)),
+  ]
+  return { kind: 'list', title: 'How far to trust it', items: [...new Set(items)] }
+}
+
+function reachText({ target, value }: Answer): string[] {
+  const { times } = target
+  if (times === null) return []
+  const of = target.kind === 'point' ? roleName(target.of) : 'compute'
+  if (times <= 1) return [`The run lies within the ${of} of the fitted runs.`]
+  const reach = `It is ${formatNumber(times, 3)} times the ${of} of the largest fitted run.`
+  if (value === null) return [reach]
+  return [`${reach} The interval tells the noise of the fit, not whether the law still holds there.`]
+}
+
+function change(estimate: Estimate, seen: Inspection | null, answer: Answer): List {
+  const { fit, largestFlops } = estimate
+  const bearing = [...answer.notes, ...estimate.notes, ...(seen?.notes ?? [])].filter(
+    ({ level, code }) => (level !== 'info' || code === 'extrapolation') && code !== 'not-determined',
+  )
+  const { target } = answer
+  const larger =
+    answer.value !== null && largestFlops !== null && target.times !== null && target.times > 1
+      ? [
+          `Runs with more than ${formatQuantity(largestFlops)} FLOP: they shorten the reach, and a loss outside the interval of one more run would speak against the law.`,
+        ]
+      : []
+  const rows =
+    fit.table.length === 0 ? ['The fitted rows: with them the report could check the design and the residuals.'] : []
+  const items = [...new Set([...bearing.map(({ advice }) => advice), ...larger, ...rows])]
+  return {
+    kind: 'list',
+    title: 'What would change it',
+    items: items.length > 0 ? items : ['More runs: the interval narrows with the root of their number.'],
+  }
+}
