@@ -26,6 +26,8 @@ export interface Headline {
 /** Short facts: a label, its value and what adds to it (an interval, a unit). */
 export interface Facts {
   readonly kind: 'facts'
+  /** What the facts are of, where the heading above doesn't say it. */
+  readonly title?: string
   readonly facts: readonly { readonly label: string; readonly value: string; readonly detail?: string }[]
 }
 

@@ -44,8 +44,10 @@ export function pointText(at: Readonly<Record<string, number>>): string {
  */
 export function formatFor({ low, high }: Band): (value: number) => string {
   if (low === null || high === null || !(high > low)) return (value) => formatNumber(value, 4)
-  const decimals = Math.ceil(-Math.log10(high - low)) + 1
-  if (decimals < 0 || decimals > 8) return (value) => formatNumber(value, 4)
+  // losses are told apart in the third decimal, however wide their interval
+  const least = Math.max(Math.abs(low), Math.abs(high)) < 10 ? 3 : 0
+  const decimals = Math.max(Math.ceil(-Math.log10(high - low)) + 1, least)
+  if (decimals > 8 || Math.max(Math.abs(low), Math.abs(high)) >= 1e4) return (value) => formatNumber(value, 4)
   return (value) => value.toFixed(decimals)
 }
 
@@ -60,6 +62,11 @@ export function intervalText(found: Interval, format: (value: number) => string)
   const { value, low, high } = found
   if (value === null) return NOT_DETERMINED
   return low === null || high === null || low === high ? format(value) : `${format(value)}\n${bandText(found, format)}`
+}
+
+/** A file's name without its folders. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }
 
 /** `90 %`. */

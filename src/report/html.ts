@@ -72,8 +72,10 @@ function blockHtml(block: Block, level: number): string {
       return tableHtml(block)
     case 'figure':
       return `<figure id="figure-${block.id}">
-${inlineSvg(block.svg.light, `${block.id}-light`, block.alt)}
-${inlineSvg(block.svg.dark, `${block.id}-dark`, block.alt)}
+<div class="picture" role="group" aria-label="${escapeHtml(block.alt)}" tabindex="0">
+${inlineSvg(block.svg.light, block.id, 'light', block.alt)}
+${inlineSvg(block.svg.dark, block.id, 'dark', block.alt)}
+</div>
 <figcaption>${escapeHtml(block.caption)}</figcaption>
 </figure>`
     case 'notes':
@@ -112,12 +114,13 @@ ${detail.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
 </div>`
 }
 
-function factsHtml({ facts }: Facts): string {
+function factsHtml({ title, facts }: Facts): string {
   const items = facts.map(
     ({ label, value, detail }) =>
       `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}${detail ? `<small>${escapeHtml(detail)}</small>` : ''}</dd></div>`,
   )
-  return `<dl class="facts">${items.join('\n')}</dl>`
+  const heading = title === undefined ? '' : `<p class="lead">${escapeHtml(title)}</p>\n`
+  return `${heading}<dl class="facts">${items.join('\n')}</dl>`
 }
 
 function tableHtml({ caption, columns, rows }: Table): string {

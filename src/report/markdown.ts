@@ -48,13 +48,13 @@ function blockMarkdown(block: Block, level: number, pathOf: (figure: Figure) => 
         ...block.detail.map(escapeMarkdown),
         `*${escapeMarkdown(block.stamp)}*`,
       ].join('\n\n')
-    case 'facts':
-      return list(
-        block.facts.map(
-          ({ label, value, detail }) =>
-            `${escapeMarkdown(label)}: **${escapeMarkdown(value)}**${detail ? ` (${escapeMarkdown(detail)})` : ''}`,
-        ),
+    case 'facts': {
+      const facts = block.facts.map(
+        ({ label, value, detail }) =>
+          `${escapeMarkdown(label)}: **${escapeMarkdown(value)}**${detail ? ` (${escapeMarkdown(detail)})` : ''}`,
       )
+      return block.title === undefined ? list(facts) : `${escapeMarkdown(block.title)}:\n\n${list(facts)}`
+    }
     case 'list':
       return `${heading(block.title)}\n\n${list(block.items.map(escapeMarkdown))}`
     case 'table':

@@ -7,7 +7,7 @@ import type { Point } from '../infer/predict.ts'
 import { type Inspection, inspect } from '../table/inspect.ts'
 import { type Answer, answerFor } from './answer.ts'
 import { type Section, table, text } from './block.ts'
-import { bandText, formatFor, NOT_DETERMINED, plural, unitText } from './format.ts'
+import { bandText, fileName, formatFor, NOT_DETERMINED, plural, unitText } from './format.ts'
 import { answerSection, questionText } from './section/answer.ts'
 import { chartsSection } from './section/charts.ts'
 import { dataSection } from './section/data.ts'
@@ -79,7 +79,7 @@ export async function buildReport(fits: readonly NamedEstimate[], options: Repor
     ? parts[0]!
     : [comparison(studied), ...studied.flatMap((each, i) => under(each.name, `fit-${i + 1}`, parts[i]!))]
   const [first] = studied
-  const files = [...new Set(studied.flatMap(({ document }) => document.source))]
+  const files = [...new Set(studied.flatMap(({ document }) => document.source.map(fileName)))]
   const laws = [...new Set(fits.map(({ estimate }) => estimate.fit.law.title))]
   const of = files.length > 0 ? ` of ${files.join(', ')}` : ''
   return {
@@ -123,7 +123,7 @@ async function sectionsOf(
   return [
     answerSection(estimate, seen, answers),
     predictionSection(estimate, rungs, answers),
-    ...(figures ? await chartsSection(estimate, mostFigures) : []),
+    ...(figures ? await chartsSection(estimate, rungs, mostFigures) : []),
     lawSection(estimate),
     qualitySection(estimate),
     dataSection(estimate, seen),

@@ -40,6 +40,7 @@ footer { margin-top: 3.5rem; padding-top: 0.75rem; border-top: 1px solid var(--l
 .caution { --tone: var(--warn); --tone-wash: var(--warn-wash); }
 .not-determined, .unreliable { --tone: var(--bad); --tone-wash: var(--bad-wash); }
 .info { --tone: var(--line); --tone-wash: var(--wash); }
+.lead { margin: 1.1rem 0 -0.6rem; font-size: 0.95rem; font-weight: 600; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.9rem 1.5rem; margin: 1.1rem 0; }
 .facts dt { color: var(--soft); font-size: 0.85rem; }
 .facts dd { margin: 0; font-size: 1.2rem; line-height: 1.35; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
@@ -60,7 +61,8 @@ tbody th { font-weight: 600; }
 .formula math { font-size: 1.35rem; }
 .formula p { margin: 0.5rem 0 0; color: var(--soft); }
 figure { margin: 1.75rem 0; }
-figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.picture { overflow-x: auto; }
+figure svg { display: block; max-width: 100%; min-width: min(34rem, 150vw); height: auto; }
 figure svg.dark { display: none; }
 figcaption { margin-top: 0.5rem; color: var(--soft); font-size: 0.9rem; }
 .notes { padding: 0; list-style: none; }

@@ -1,7 +1,7 @@
 import { sortNotes } from '../../base/note-infer.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { type Role, roleInfo } from '../../base/role.ts'
-import type { Estimate } from '../../infer/estimate.ts'
+import type { Estimate, Interval } from '../../infer/estimate.ts'
 import type { Inspection } from '../../table/inspect.ts'
 import type { Answer } from '../answer.ts'
 import { type Block, type Facts, type Headline, type List, type Section, text } from '../block.ts'
@@ -70,49 +70,27 @@ function stampOf({ verdict, target: { times } }: Answer): string {
   return times !== null && times <= 1 ? 'Determined by the data' : 'Determined, if the law holds that far'
 }
 
+/** The best run: the one asked for, or the one to set beside a run that was given. */
 function factsOf({ target, optimum, at }: Answer): Facts[] {
   if (optimum === null || optimum.params.value === null) return []
-  const isGiven = target.kind === 'point'
-  const quantity = (
-    label: string,
-    found: { value: number | null; low: number | null; high: number | null },
-    of = formatQuantity,
-  ) =>
-    found.value === null
-      ? []
-      : [
-          {
-            label,
-            value: of(found.value),
-            ...(found.low !== null && found.low !== found.high && { detail: bandText(found, of) }),
-          },
-        ]
-  const ofBest = isGiven ? 'Best run for the same compute: ' : ''
-  const label = (name: string): string => (ofBest === '' ? name.charAt(0).toUpperCase() + name.slice(1) : ofBest + name)
-  const short = (v: number): string => formatNumber(v, 3)
-  return [
-    {
-      kind: 'facts',
-      facts: [
-        ...(isGiven && at?.flops !== undefined
-          ? [{ label: 'Compute', value: `${formatQuantity(at.flops)} FLOP` }]
-          : []),
-        ...quantity(label('parameters'), optimum.params),
-        ...quantity(label('tokens'), optimum.tokens),
-        ...quantity(label('tokens per parameter'), optimum.tokensPerParam, short),
-        ...(isGiven ? quantity(label('loss'), optimum.loss, formatFor(optimum.loss)) : [computeFact(target)]),
-      ],
-    },
+  const { params, tokens, tokensPerParam, loss } = optimum
+  const sizes = [
+    ...fact('Parameters', params, formatQuantity),
+    ...fact('Tokens', tokens, formatQuantity),
+    ...fact('Tokens per parameter', tokensPerParam, (v) => formatNumber(v, 3)),
   ]
+  if (target.kind === 'point') {
+    const title = `The best run for the same compute, ${formatQuantity(at!.flops!)} FLOP`
+    return [{ kind: 'facts', title, facts: [...sizes, ...fact('Loss', loss, formatFor(loss))] }]
+  }
+  const detail = target.times === null ? {} : { detail: `${formatNumber(target.times, 3)} × the largest fitted run` }
+  const compute = { label: 'Compute', value: `${formatQuantity(target.flops)} FLOP`, ...detail }
+  return [{ kind: 'facts', facts: [...sizes, compute] }]
 }
 
-function computeFact(target: Target): { label: string; value: string; detail?: string } {
-  const value = target.kind === 'optimum' ? `${formatQuantity(target.flops)} FLOP` : ''
-  return {
-    label: 'Compute',
-    value,
-    ...(target.times !== null && { detail: `${formatNumber(target.times, 3)} × the largest fitted run` }),
-  }
+function fact(label: string, found: Interval, format: (value: number) => string): Facts['facts'] {
+  if (found.value === null) return []
+  return [{ label, value: format(found.value), ...(found.low !== null && { detail: bandText(found, format) }) }]
 }
 
 function trust(estimate: Estimate, answer: Answer): List {

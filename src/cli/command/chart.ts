@@ -1,0 +1,107 @@
+import { type Command, Option } from 'commander'
+import { UserError } from '../../base/error.ts'
+import { chart, chartKinds, suitableKinds } from '../../chart/chart.ts'
+import { toHtml } from '../../chart/html.ts'
+import { toSvg } from '../../chart/svg.ts'
+import { writeWhole } from '../../node/files.ts'
+import { readEstimate } from '../estimate.ts'
+import * as option from '../options.ts'
+import { jsonText, printJson, printLine, reportNotes, wrap } from '../print.ts'
+
+type Chart = ReturnType<typeof chart>
+
+interface ChartFlags extends option.CommonFlags {
+  readonly kind?: string
+  readonly out: string
+  readonly dark?: boolean
+  readonly width?: number
+  readonly title?: string
+}
+
+const examples = `
+Examples:
+  isoloss chart fit.json --kind compute --out compute.svg
+  isoloss chart fit.json --kind contour --dark --width 800 --out contour.png`
+
+export function define(command: Command): Command {
+  return option
+    .withCommonFlags(command.argument('<fit.json>', 'a document written by `isoloss fit --out`'))
+    .addOption(new Option('--kind <kind>', 'what to draw (default: the first that suits the fit)').choices(chartKinds))
+    .option('--dark', 'light on dark')
+    .option('--width <pixels>', 'width of the plot (default 560)', option.natural)
+    .option('--title <text>', 'title of the chart')
+    .requiredOption(
+      '--out <file>',
+      'where to draw it; the ending chooses the format: .svg .png .html .json (Vega-Lite)',
+    )
+    .addHelpText('after', examples)
+    .action(run)
+}
+
+async function run(path: string, flags: ChartFlags): Promise<void> {
+  const { out, dark, width, title } = flags
+  const draw = drawerFor(out)
+  const estimate = await readEstimate(path)
+  const drawn = chart(estimate, flags.kind ?? firstKind(estimate, path), {
+    ...(dark && { dark }),
+    ...(width !== undefined && { width }),
+    ...(title !== undefined && { title }),
+  })
+  await writeWhole(out, await draw.as(drawn))
+  const { notes } = estimate
+  if (flags.json)
+    printJson({ format: 1, kind: 'chart', chart: drawn.kind, out, type: draw.type, caption: drawn.caption, notes })
+  else printLine(`${wrap(drawn.caption)}\nWritten to ${out}.`)
+  // the fit has said the rest when it was made
+  reportNotes(
+    notes.filter(({ level }) => level === 'unreliable'),
+    flags,
+  )
+}
+
+function firstKind(estimate: Awaited<ReturnType<typeof readEstimate>>, path: string): string {
+  const [first] = suitableKinds(estimate)
+  if (first !== undefined) return first
+  throw new UserError(
+    'option',
+    `${path}: holds neither rows nor draws nor a law of params and tokens; there is nothing to draw.`,
+  )
+}
+
+interface Drawer {
+  readonly type: 'svg' | 'png' | 'html' | 'vega-lite'
+  readonly as: (drawn: Chart) => Promise<string | Uint8Array>
+}
+
+/** How to draw into a file of that name; what only one format needs is loaded for it alone. */
+function drawerFor(out: string): Drawer {
+  const ending = /\.[a-z]+$/i.exec(out)?.[0].toLowerCase() ?? ''
+  switch (ending) {
+    case '.svg':
+      return { type: 'svg', as: ({ spec }) => toSvg(spec) }
+    case '.png':
+      return {
+        type: 'png',
+        async as({ spec }) {
+          const { toPng } = await import('../../node/png.ts')
+          return toPng(await toSvg(spec))
+        },
+      }
+    case '.html':
+    case '.htm':
+      return {
+        type: 'html',
+        async as({ spec, caption }) {
+          const { chartScripts } = await import('../../node/scripts.ts')
+          return toHtml(spec, caption, await chartScripts())
+        },
+      }
+    case '.json':
+      return { type: 'vega-lite', as: async ({ spec }) => jsonText(spec) }
+    default:
+      throw new UserError(
+        'option',
+        `${out}: no chart ends in "${ending}"; name a file that ends in .svg, .png, .html or .json.`,
+      )
+  }
+}
