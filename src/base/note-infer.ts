@@ -83,7 +83,7 @@ export function notDeterminedNote(what: string, because: string): Note {
   return {
     code: 'not-determined',
     level: 'unreliable',
-    message: `${what} is not determined: ${because}.`,
+    message: `${what} is not determined, because ${because}.`,
     advice: 'See the other notes for the runs that would change it.',
     evidence: { what },
   }

@@ -12,3 +12,8 @@ export interface Note {
   readonly advice: string
   readonly evidence: Readonly<Record<string, number | string>>
 }
+
+/** The first note that forbids relying on the numbers that it names; undefined where there is none. */
+export function unreliable(notes: readonly Note[]): Note | undefined {
+  return notes.find(({ level }) => level === 'unreliable')
+}

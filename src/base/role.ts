@@ -60,7 +60,16 @@ export const roles: Readonly<Record<KnownRole, RoleInfo>> = {
   loss: {
     meaning: 'loss',
     unit: 'nats/token',
-    aliases: ['l', 'val_loss', 'eval_loss', 'valid_loss', 'validation_loss', 'test_loss', 'final_loss', 'final_val_loss'],
+    aliases: [
+      'l',
+      'val_loss',
+      'eval_loss',
+      'valid_loss',
+      'validation_loss',
+      'test_loss',
+      'final_loss',
+      'final_val_loss',
+    ],
   },
   error: { meaning: 'downstream error', unit: '1', aliases: ['err', 'error_rate', 'top1_error'] },
   weight: { meaning: 'weight of a row', unit: '1', above: 0, aliases: ['weights'] },

@@ -7,7 +7,20 @@ export type Tree = number | string | readonly [Op, ...Tree[]]
 export type Op = '+' | '-' | '*' | '/' | '^' | 'neg' | Func
 
 /** Functions that formula text may call. */
-export type Func = 'exp' | 'log' | 'log1p' | 'expm1' | 'sqrt' | 'abs' | 'min' | 'max' | 'sin' | 'cos' | 'tan' | 'atan' | 'tanh'
+export type Func =
+  | 'exp'
+  | 'log'
+  | 'log1p'
+  | 'expm1'
+  | 'sqrt'
+  | 'abs'
+  | 'min'
+  | 'max'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'atan'
+  | 'tanh'
 
 /** Number of operands of each function; min and max take two. */
 export const arity: Readonly<Record<Func, number>> = {

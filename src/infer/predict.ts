@@ -1,5 +1,5 @@
 import { UserError } from '../base/error.ts'
-import type { Note } from '../base/note.ts'
+import { type Note, unreliable } from '../base/note.ts'
 import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
 import { roleInfo } from '../base/role.ts'
 import { Ensemble } from '../fit/ensemble.ts'
@@ -52,8 +52,8 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
         : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
-    const doubt = isOutside(estimate, at) ? unreliable(estimate) : null
-    if (doubt !== null) notes.push(notDeterminedNote('A prediction outside the fitted rows', doubt))
+    const doubt = isOutside(estimate, at) ? unreliable(estimate.notes) : undefined
+    if (doubt) notes.push(notDeterminedNote('A prediction outside the fitted rows', `of the note ${doubt.code}`))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
     return { at, value, mean, new: next, leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })
@@ -100,10 +100,4 @@ function isOutside({ fit }: Estimate, at: Point): boolean {
     }
     return value < low - 0.05 * Math.abs(low) || value > high + 0.05 * Math.abs(high)
   })
-}
-
-/** Why nothing outside the fitted rows should rest on this fit; null where nothing speaks against it. */
-function unreliable({ notes }: Estimate): string | null {
-  const found = notes.find(({ level }) => level === 'unreliable')
-  return found === undefined ? null : `${found.code}: ${found.message.replace(/\.$/, '')}`
 }

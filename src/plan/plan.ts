@@ -1,5 +1,5 @@
 import { UserError } from '../base/error.ts'
-import type { Note } from '../base/note.ts'
+import { type Note, unreliable } from '../base/note.ts'
 import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
 import { type Estimate, type Interval, single } from '../infer/estimate.ts'
 import { intervalOf } from '../infer/interval.ts'
@@ -42,12 +42,11 @@ export function plan(estimate: Estimate, given: Given): Plan {
   const unsure = withheldBecause(estimate)
   const centre = solvePlan(new Allocation(fit.law, single(fit)), given)
   const cloud = draws && solvePlan(new Allocation(fit.law, draws), given)
-  const doubt = estimate.notes.find(({ level }) => level === 'unreliable')
+  const doubt = unreliable(estimate.notes)
   const exists = Number.isFinite(centre.lnParams[0]!)
   const notes: Note[] = []
   if (unsure !== null) notes.push(notDeterminedNote('The optimum', unsure))
-  else if (doubt !== undefined)
-    notes.push(notDeterminedNote('The optimum', `${doubt.code}: ${doubt.message.replace(/\.$/, '')}`))
+  else if (doubt !== undefined) notes.push(notDeterminedNote('The optimum', `of the note ${doubt.code}`))
   else if (!exists) notes.push(notDeterminedNote('The optimum', missing(given)))
   const quantity = (of: (point: Solved, k: number) => number, stated?: number): Interval => {
     if (stated !== undefined) return { value: stated, low: stated, high: stated }
@@ -179,7 +178,7 @@ function checkGiven(given: Given): void {
 function withheldBecause({ fit, notes }: Estimate): string | null {
   if (fit.undetermined.length > 0) return `the rows leave ${fit.undetermined.join(', ')} free`
   const weak = notes.find(({ code }) => code === 'weak-exponent' || code === 'not-converged')
-  return weak ? weak.message.replace(/\.$/, '') : null
+  return weak ? `of the note ${weak.code}` : null
 }
 
 function missing(given: Given): string {

@@ -101,7 +101,7 @@ it('a loss below the floor is refused with a note, not a number', () => {
   const found = plan(withParams('chinchilla', published('epoch')), { loss: 1.8 })
   expect(found.flops).toEqual({ value: null, low: null, high: null })
   expect(found.notes.map(({ message }) => message)).toEqual([
-    'The optimum is not determined: the law never reaches a loss of 1.8.',
+    'The optimum is not determined, because the law never reaches a loss of 1.8.',
   ])
 })
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
+import { unreliable } from '../../base/note.ts'
 import { sortNotes } from '../../base/note-infer.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { writeWhole } from '../../node/files.ts'
@@ -56,7 +57,8 @@ async function run(path: string, flags: PlanFlags): Promise<void> {
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.json) printJson(document)
   else printPlan(result, price, estimate.level)
-  reportNotes(notes, flags)
+  // notes on how the table was read belong to the fit
+  reportNotes([...estimate.notes.filter(({ level }) => level !== 'info'), ...result.notes], flags)
 }
 
 function givenFrom(flags: PlanFlags, price: Price | null): Given {
@@ -94,6 +96,8 @@ function costOf({ flops }: Plan, price: Price | null) {
 }
 
 function printPlan(result: Plan, price: Price | null, level: number): void {
+  // --json keeps the numbers beside their note
+  const isWithheld = unreliable(result.notes) !== undefined
   const quantities = [
     ['parameters', result.params, formatQuantity],
     ['tokens', result.tokens, formatQuantity],
@@ -104,10 +108,11 @@ function printPlan(result: Plan, price: Price | null, level: number): void {
   const rows = quantities.map(([name, { value, low, high }, format]) => {
     const isGiven = value !== null && low === value && high === value
     const band = isGiven ? 'given' : low === null || high === null ? '' : `${format(low)} – ${format(high)}`
-    return [name, value === null ? 'not determined' : format(value), band]
+    const isShown = value !== null && (isGiven || !isWithheld)
+    return [name, isShown ? format(value) : 'not determined', isShown ? band : '']
   })
   printLine(tableText(['', 'value', `${formatNumber(100 * level, 3)} % interval`], rows))
   const cost = costOf(result, price)
-  if (cost?.usd.value)
+  if (cost?.usd.value && !isWithheld)
     printLine(`\n${formatQuantity(cost.deviceHours!)} device hours, ${formatQuantity(cost.usd.value)} USD`)
 }

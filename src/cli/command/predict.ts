@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
+import { unreliable } from '../../base/note.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import { type Point, type Prediction, predict } from '../../infer/predict.ts'
@@ -83,16 +84,18 @@ function printPredictions(predictions: readonly Prediction[], output: string, { 
   printLine(
     tableText(
       ['at', output, `${percent} of the curve`, `${percent} of a new run`].slice(0, shown),
-      predictions.map(({ at, value, mean, new: next }) =>
-        [
+      predictions.map(({ at, value, mean, new: next, notes }) => {
+        // --json keeps the number beside its note
+        const isWithheld = value === null || unreliable(notes) !== undefined
+        return [
           Object.entries(at)
             .map(([role, v]) => `${role}=${formatQuantity(v)}`)
             .join(' '),
-          value === null ? 'not determined' : formatNumber(value, 5),
-          bandText(mean),
-          bandText(next),
-        ].slice(0, shown),
-      ),
+          isWithheld ? 'not determined' : formatNumber(value, 5),
+          isWithheld ? '' : bandText(mean),
+          isWithheld ? '' : bandText(next),
+        ].slice(0, shown)
+      }),
     ),
   )
 }
