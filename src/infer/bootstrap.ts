@@ -2,23 +2,27 @@ import { Random, splitSeed } from '../base/seed.ts'
 import type { Fit } from '../fit/fit.ts'
 import { Refitter } from '../fit/refit.ts'
 import type { Draws } from './estimate.ts'
+import { finish, type Steps } from './steps.ts'
 
 export interface BootstrapOptions {
   /** Refits. Default 1000. */
   readonly count?: number
   /** What is resampled: whole runs (default), single rows, or residuals on the fitted curve. */
   readonly method?: 'runs' | 'cases' | 'residuals'
-  /** Called now and then with the share done. */
-  readonly onProgress?: (share: number) => void
+}
+
+/** Refits to resampled data, all at once; see {@link bootstrapSteps}. */
+export function bootstrap(fit: Fit, options: BootstrapOptions = {}): Draws {
+  return finish(bootstrapSteps(fit, options))
 }
 
 /**
- * Refits to resampled data. The seed of each refit follows from the fit's seed and its number, so draws don't depend on
- * order or workers. Draws are spread around the fit by √(n / (n − p)), which makes up for the residuals of a fit being
- * smaller than the noise (Davison & Hinkley 1997, §6.2).
+ * Refits to resampled data, one a step, each yielding the share done. The seed of each refit follows from the fit's seed
+ * and its number, so draws don't depend on order or workers. Draws are spread around the fit by √(n / (n − p)), which
+ * makes up for the residuals of a fit being smaller than the noise (Davison & Hinkley 1997, §6.2).
  */
-export function bootstrap(fit: Fit, options: BootstrapOptions = {}): Draws {
-  const { count = 1000, method = 'runs', onProgress } = options
+export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps<Draws> {
+  const { count = 1000, method = 'runs' } = options
   const refitter = new Refitter(fit)
   const names = Object.keys(fit.law.params)
   const resample = method === 'residuals' ? residualResampler(refitter) : rowResampler(fit, refitter, method)
@@ -32,7 +36,7 @@ export function bootstrap(fit: Fit, options: BootstrapOptions = {}): Draws {
       const params = refitter.params(theta.map((v, j) => spread(origin[j]!, v, resample.correction, refitter, j)))
       for (const name of names) values.push(params[name]!)
     }
-    if (onProgress && k % 64 === 0) onProgress(k / count)
+    yield k / count
   }
   return { method, names, values: Float64Array.from(values), count: values.length / names.length, failed }
 }

@@ -4,11 +4,12 @@ import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
 import { variance } from '../num/sample.ts'
 import type { RunTable } from '../table/table.ts'
-import { bootstrap } from './bootstrap.ts'
+import { bootstrapSteps } from './bootstrap.ts'
 import { diagnose } from './diagnose.ts'
 import { intervalOf } from './interval.ts'
 import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
+import { finish, type Steps } from './steps.ts'
 
 /** Uncertainty as samples of the parameters. Every interval is a quantile over draws. */
 export interface Draws {
@@ -67,7 +68,6 @@ export interface EstimateOptions {
   readonly count?: number
   /** Default bootstrap. */
   readonly method?: IntervalMethod
-  readonly onProgress?: (share: number) => void
 }
 
 /** Runs below which a bootstrap by runs is replaced by the covariance: at least 10, and twice the free parameters. */
@@ -77,6 +77,11 @@ export function runsForBootstrap(freeParams: number): number {
 
 /** Adds uncertainty to a fit. */
 export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
+  return finish(estimateSteps(fit, options))
+}
+
+/** `estimate` in steps, for a host that must stay responsive while refits run. */
+export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<Estimate> {
   const { level = 0.9, count = 1000, method = 'bootstrap' } = options
   const notes: Note[] = []
   const runs = fit.table.runs.names.length
@@ -90,7 +95,7 @@ export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
       ? null
       : isFew || resampled === 'normal'
         ? (normal?.draws ?? null)
-        : bootstrap(fit, { count, method: resampled, ...(options.onProgress && { onProgress: options.onProgress }) })
+        : yield* bootstrapSteps(fit, { count, method: resampled })
   const params = Object.fromEntries(
     Object.keys(fit.law.params).map((name, j) => {
       const column =

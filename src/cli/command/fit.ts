@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { formatNumber } from '../../base/quantity.ts'
-import { type Fit, type FitOptions, fit, type SolverName, solverNames } from '../../fit/fit.ts'
+import { type FitOptions, fit, type SolverName, solverNames } from '../../fit/fit.ts'
 import { toDocument } from '../../infer/document.ts'
-import { type Estimate, estimate, type IntervalMethod } from '../../infer/estimate.ts'
+import { type Estimate, estimateSteps, type IntervalMethod } from '../../infer/estimate.ts'
 import type { Law } from '../../law/law.ts'
 import { objectiveText, parseObjective } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
@@ -11,7 +11,7 @@ import type { RunTable } from '../../table/table.ts'
 import { lawFrom, readForLaw } from '../input.ts'
 import * as option from '../options.ts'
 import { bandText, headline, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
-import { progressLine } from '../progress.ts'
+import { runSteps } from '../progress.ts'
 
 /** Flags of `fit`, also of commands that fit files on the way. */
 export interface FitFlags extends option.TableFlags, option.CommonFlags {
@@ -112,25 +112,19 @@ export async function fitFiles(files: readonly string[], flags: FitFlags): Promi
     const groups = flags.group ? groupBy(read.table, flags.group) : [{ by: {}, table: read.table }]
     for (const { by, table } of groups) {
       const name = outputs.length > 1 ? { [output]: column!, ...by } : by
-      fits.push({ by: name, estimate: fitTable(table, read.law, flags) })
+      fits.push({ by: name, estimate: await fitTable(table, read.law, flags) })
     }
   }
   return fits
 }
 
-function fitTable(table: RunTable, law: Law, flags: FitFlags): Estimate {
-  const found: Fit = fit(table, law, fitOptions(flags))
-  const progress = progressLine(`${law.name}: refitting`)
-  try {
-    return estimate(found, {
-      level: flags.level,
-      count: flags.bootstrap,
-      method: flags.interval,
-      onProgress: progress.onProgress,
-    })
-  } finally {
-    progress.end()
-  }
+function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
+  const steps = estimateSteps(fit(table, law, fitOptions(flags)), {
+    level: flags.level,
+    count: flags.bootstrap,
+    method: flags.interval,
+  })
+  return runSteps(`${law.name}: refitting`, steps)
 }
 
 function fitOptions(flags: FitFlags): FitOptions {
