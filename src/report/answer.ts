@@ -1,4 +1,4 @@
-import type { Note } from '../base/note.ts'
+import { type Note, unreliable } from '../base/note.ts'
 import { notDeterminedNote } from '../base/note-infer.ts'
 import type { Band, Estimate, Interval } from '../infer/estimate.ts'
 import { type Point, type Prediction, predict } from '../infer/predict.ts'
@@ -32,9 +32,14 @@ export interface Answer {
 
 /** Answers for one target. `seen` describes the fitted rows; null where the fit came without them. */
 export function answerFor(estimate: Estimate, seen: Inspection | null, target: Target): Answer {
-  const reason = withheld(estimate, seen, target)
   const best = target.kind === 'optimum' ? plan(estimate, { flops: target.flops }) : null
   const at = best === null ? pointOf(target) : bestPoint(best)
+  // the best run for a budget within the data can itself lie outside of them
+  const reason =
+    withheld(estimate, seen, target) ??
+    (best === null || at === null
+      ? null
+      : withheld(estimate, seen, { kind: 'point', at, times: target.times, of: 'flops' }))
   const prediction = reason === null && at !== null ? predict(estimate, [at])[0]! : null
   const because = reason?.because ?? missing(estimate, best, prediction)
   if (because !== null || prediction === null) {
@@ -67,8 +72,13 @@ function withheldAnswer(target: Target, because: string, notes: readonly Note[])
     new: none,
     leverArm: target.times === null ? null : Math.log10(target.times),
     optimum: null,
-    notes: isKnown ? notes : [...notes, notDeterminedNote('The answer', because.replace(/\.$/, ''))],
+    notes: isKnown ? notes : [...notes, notDeterminedNote('The answer', clauseOf(because))],
   }
+}
+
+/** A sentence as the part of another: without its full stop, and small where it starts with a word. */
+function clauseOf(sentence: string): string {
+  return sentence.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
 }
 
 function pointOf(target: Target): Point | null {
@@ -82,7 +92,7 @@ function bestPoint({ params, tokens, flops }: Plan): Point | null {
 
 /** Why a number that nothing withholds beforehand is not there after all. */
 function missing({ draws }: Estimate, best: Plan | null, prediction: Prediction | null): string | null {
-  const note = [...(best?.notes ?? []), ...(prediction?.notes ?? [])].find(({ code }) => code === 'not-determined')
+  const note = unreliable([...(best?.notes ?? []), ...(prediction?.notes ?? [])])
   if (note) return note.message
   if (prediction?.value === null) return 'The law has no finite value there.'
   const isOpen = ({ low, high }: Interval): boolean => low === null || high === null

@@ -69,6 +69,15 @@ export function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }
 
+/** Shortens the paths at the start of places such as `runs/a.csv:12`, as long as the files' names still tell them apart. */
+export function placeText(files: readonly string[]): (place: string) => string {
+  if (new Set(files.map(fileName)).size < files.length) return (place) => place
+  return (place) => {
+    const file = files.find((path) => place.startsWith(`${path}:`))
+    return file === undefined ? place : fileName(file) + place.slice(file.length)
+  }
+}
+
 /** `90 %`. */
 export function percent(share: number, digits = 3): string {
   return `${formatNumber(100 * share, digits)} %`

@@ -125,3 +125,34 @@ describe('a report', () => {
     expect(fromDocument(json.fits[0].fit, 'report.json').params).toEqual(fitted(grid).params)
   })
 })
+
+describe('the pictures', () => {
+  const kindsOf = async (design: typeof grid) => {
+    const { sections } = await buildReport([{ by: {}, estimate: fitted(design) }])
+    return sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'figure'))
+  }
+
+  it('are those that suit the law, each with a caption and a text for readers who cannot see it', async () => {
+    const figures = await kindsOf(grid)
+    expect(figures.map(({ id }) => id)).toEqual([
+      'compute',
+      'params',
+      'tokens',
+      'frontier',
+      'contour',
+      'residuals',
+      'pairs',
+    ])
+    for (const { caption, alt } of figures) expect([caption.length > 20, alt.length > 10]).toEqual([true, true])
+  })
+
+  it('show no optimum, and read no number off beyond the data, where the answer is withheld', async () => {
+    for (const design of [ladder, noFloor]) {
+      const figures = await kindsOf(design)
+      expect(figures.map(({ id }) => id)).not.toEqual(expect.arrayContaining(['compute']))
+      const params = figures.find(({ id }) => id === 'params')!
+      expect(params.caption).toContain('not a prediction')
+      expect(params.caption).not.toMatch(/\d/)
+    }
+  })
+})

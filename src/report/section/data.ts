@@ -4,7 +4,7 @@ import type { Estimate } from '../../infer/estimate.ts'
 import type { Inspection } from '../../table/inspect.ts'
 import type { Dropped } from '../../table/table.ts'
 import { type Block, type Facts, type Section, table, text } from '../block.ts'
-import { plural, roleText } from '../format.ts'
+import { fileName, placeText, plural, roleText } from '../format.ts'
 
 /** What was fitted: files, rows, runs, columns and their ranges, and the rows left out with their places. */
 export function dataSection({ fit }: Estimate, seen: Inspection | null): Section {
@@ -13,13 +13,16 @@ export function dataSection({ fit }: Estimate, seen: Inspection | null): Section
     const why =
       fit.table.fingerprint === '' ? 'The coefficients were given, not fitted here' : 'The fit came without its rows'
     const known = fit.table.fingerprint === '' ? '' : ` Their fingerprint is ${fit.table.fingerprint}.`
-    const blocks = [text(`${why}: there is nothing to show of the data.${known}`), ...droppedTable(fit.table.dropped)]
+    const blocks = [
+      text(`${why}: there is nothing to show of the data.${known}`),
+      ...droppedTable(fit.table.dropped, files),
+    ]
     return { id: 'data', title: 'Data', depth: 1, blocks }
   }
   const facts: Facts = {
     kind: 'facts',
     facts: [
-      { label: files.length === 1 ? 'File' : 'Files', value: files.join(', ') || 'none' },
+      { label: files.length === 1 ? 'File' : 'Files', value: files.map(fileName).join(', ') || 'none' },
       { label: 'Rows', value: String(seen.rows) },
       { label: 'Runs', value: String(seen.runs) },
       { label: 'Rows left out', value: String(seen.dropped.reduce((sum, { count }) => sum + count, 0)) },
@@ -33,7 +36,7 @@ export function dataSection({ fit }: Estimate, seen: Inspection | null): Section
       facts,
       columnsTable(seen),
       text(designText(seen)),
-      ...droppedTable(seen.dropped),
+      ...droppedTable(seen.dropped, files),
       text(`Fingerprint of the rows: ${fit.table.fingerprint}`),
     ],
   }
@@ -74,10 +77,10 @@ function designText({ design, rows }: Inspection): string {
   return `${range}${together}` || `${plural(rows, 'row')}.`
 }
 
-function droppedTable(dropped: readonly Dropped[]): Block[] {
+function droppedTable(dropped: readonly Dropped[], files: readonly string[]): Block[] {
   if (dropped.length === 0) return []
   const places = ({ where, count }: Dropped): string => {
-    const shown = where.slice(0, 5)
+    const shown = where.slice(0, 5).map(placeText(files))
     return shown.join(', ') + (count > shown.length && shown.length > 0 ? ', …' : '')
   }
   return [

@@ -3,7 +3,7 @@ import type { Convergence } from '../../fit/fit.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import { predict } from '../../infer/predict.ts'
 import { type Block, type Section, table, text } from '../block.ts'
-import { formatFor, percent, plural, roleText, unitText } from '../format.ts'
+import { formatFor, percent, placeText, plural, roleText, unitText } from '../format.ts'
 
 /** Residuals shown, largest first. */
 const MOST_RESIDUALS = 8
@@ -89,14 +89,26 @@ function residualsTable(estimate: Estimate): Block[] {
     }))
     .sort((a, b) => Math.abs(b.error) - Math.abs(a.error) || a.i - b.i)
     .slice(0, MOST_RESIDUALS)
+  const short = placeText(origin.files)
+  const placeOf = (i: number): string => `${origin.files[origin.file[i]!] ?? ''}:${origin.line[i]}`
+  const nameOf = (i: number): string => runs.names[runs.of[i]!]!
+  // rows without a run column are named by their place
+  const hasPlaces = rows.some(({ i }) => nameOf(i) !== placeOf(i))
   const digits = formatFor({ low: 0, high: Math.abs(rows[0]!.error * measured[rows[0]!.i]!) })
   return [
     table(
       `Largest residuals (${Math.min(MOST_RESIDUALS, length)} of ${plural(length, 'row')})`,
-      ['Run', 'Place', ...inputs.map((role) => `#${role}`), '#Measured', '#Predicted', '#Error'],
+      [
+        'Run',
+        ...(hasPlaces ? ['Place'] : []),
+        ...inputs.map((role) => `#${role}`),
+        '#Measured',
+        '#Predicted',
+        '#Error',
+      ],
       rows.map(({ i, value, error }) => [
-        runs.names[runs.of[i]!]!,
-        `${origin.files[origin.file[i]!] ?? ''}:${origin.line[i]}`,
+        short(nameOf(i)),
+        ...(hasPlaces ? [short(placeOf(i))] : []),
         ...inputs.map((role) => roleText(role, columns[role]![i]!)),
         digits(measured[i]!),
         digits(value),
