@@ -21,6 +21,7 @@ export function steady(text: string): string {
     .replace(/(The gradient left is )[^ ]+/g, '$1…')
     .replace(/(The law was evaluated )\d+/g, '$1…')
     .replace(/(\| Objective \| )[\d.e-]+/g, '$1…')
+    .replace(/(\| Solver \| )[\w-]+/g, '$1…')
     .replace(/sha256:[0-9a-f]{64}/g, 'sha256:…')
     .replace(/isoloss \d+\.\d+\.\d+|(?<=isoloss \| )\d+\.\d+\.\d+/g, 'isoloss …')
     .replace(/\d+\.\d{7,}/g, (digits) => String(Number(Number(digits).toPrecision(6))))

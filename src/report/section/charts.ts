@@ -55,7 +55,9 @@ async function draw(estimate: Estimate, kind: string, isOpen: boolean): Promise<
   }
 }
 
+/** The title's text; the chart breaks it into lines where it is long. */
 function titleOf({ title }: { readonly title?: unknown }): string | undefined {
   const found = typeof title === 'object' && title !== null && 'text' in title ? title.text : title
+  if (Array.isArray(found)) return found.join(' ')
   return typeof found === 'string' ? found : undefined
 }
