@@ -82,10 +82,12 @@ export async function buildReport(fits: readonly NamedEstimate[], options: Repor
   const files = [...new Set(studied.flatMap(({ document }) => document.source.map(fileName)))]
   const laws = [...new Set(fits.map(({ estimate }) => estimate.fit.law.title))]
   const of = files.length > 0 ? ` of ${files.join(', ')}` : ''
+  const [rows, runs] = [sum(studied, 'n'), sum(studied, 'runs')]
+  const data = rows === 0 ? 'given coefficients' : `${plural(rows, 'row')}, ${plural(runs, 'run')}${of}`
   return {
     isoloss: version,
     title: options.title ?? `${laws.join(', ')}${of}`,
-    subtitle: `${isSingle ? first!.document.formula : plural(studied.length, 'fit')} · ${plural(sum(studied, 'n'), 'row')}, ${plural(sum(studied, 'runs'), 'run')}${of}`,
+    subtitle: `${isSingle ? first!.document.formula : plural(studied.length, 'fit')} · ${data}`,
     sections,
     fits: studied.map(({ estimate: _, seen: __, ...fit }) => fit),
     notes: sortNotes(distinct(studied.flatMap(({ notes }) => notes))),

@@ -60,7 +60,13 @@ function headlineOf({ fit, level, draws }: Estimate, answer: Answer): Headline {
     verdict: answer.verdict,
     stamp: stampOf(answer),
     value: `${format(answer.value)}${unitText(output)}`,
-    detail: [draws === null ? 'There is no interval: the fit was made without one.' : `${curve}${next}.`],
+    detail: [
+      draws === null
+        ? fit.convergence === null
+          ? 'There is no interval: the coefficients were given, not fitted.'
+          : 'There is no interval: the fit was made without one.'
+        : `${curve}${next}.`,
+    ],
   }
 }
 
@@ -141,7 +147,11 @@ function change(estimate: Estimate, seen: Inspection | null, answer: Answer): Li
         ]
       : []
   const rows =
-    fit.table.length === 0 ? ['The fitted rows: with them the report could check the design and the residuals.'] : []
+    fit.table.length === 0
+      ? [
+          'The rows behind the coefficients: with them the report could check the design, the residuals and the interval.',
+        ]
+      : []
   const items = [...new Set([...bearing.map(({ advice }) => advice), ...larger, ...rows])]
   return {
     kind: 'list',

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../base/quantity.ts'
+import { Ensemble } from '../../fit/ensemble.ts'
 import type { Convergence } from '../../fit/fit.ts'
-import type { Estimate } from '../../infer/estimate.ts'
-import { predict } from '../../infer/predict.ts'
+import { type Estimate, single } from '../../infer/estimate.ts'
 import { type Block, type Section, table, text } from '../block.ts'
 import { formatFor, percent, placeText, plural, roleText, unitText } from '../format.ts'
 
@@ -80,13 +80,12 @@ function residualsTable(estimate: Estimate): Block[] {
   const inputs = Object.values(fit.law.inputs)
   const output = fit.law.output ?? 'loss'
   const measured = columns[output]!
-  const points = Array.from(measured, (_, i) => Object.fromEntries(inputs.map((role) => [role, columns[role]![i]!])))
-  const rows = predict({ ...estimate, draws: null }, points)
-    .map(({ value }, i) => ({
-      i,
-      value: value ?? Number.NaN,
-      error: ((value ?? Number.NaN) - measured[i]!) / measured[i]!,
-    }))
+  const curve = new Ensemble(fit.law, single(fit))
+  const rows = Array.from(measured, (loss, i) => {
+    const at = Object.entries(fit.law.inputs).map(([symbol, role]) => [symbol, columns[role]![i]!] as const)
+    const value = curve.at(Object.fromEntries(at))[0]!
+    return { i, value, error: (value - loss) / loss }
+  })
     .sort((a, b) => Math.abs(b.error) - Math.abs(a.error) || a.i - b.i)
     .slice(0, MOST_RESIDUALS)
   const short = placeText(origin.files)
