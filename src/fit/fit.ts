@@ -5,7 +5,7 @@ import { defaultObjective, type Law, type Objective } from '../law/law.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solution } from '../solve/problem.ts'
 import { search } from '../solve/search.ts'
-import { type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
+import { loadSolver, type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import { certify } from './certificate.ts'
@@ -75,7 +75,7 @@ export interface Fit {
   readonly notes: readonly Note[]
 }
 
-export { type SolverName, solverNames }
+export { loadSolver, type SolverName, solverNames }
 
 export interface FitOptions extends Constraints {
   /** Default: the law's own, else log-huber with δ = 1e-3. */
@@ -84,7 +84,7 @@ export interface FitOptions extends Constraints {
   readonly starts?: number
   /** The only start, by parameter; those left out are solved for where they are linear. */
   readonly start?: Readonly<Record<string, number>>
-  /** Default newton. */
+  /** Default auto: lm for least squares, newton for the rest. */
   readonly solver?: SolverName
   /** Recorded for everything random that is done with the fit. Default 0. */
   readonly seed?: number
@@ -96,7 +96,7 @@ export interface FitOptions extends Constraints {
  */
 export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
   const objective = options.objective ?? law.objective ?? defaultObjective
-  const solver = options.solver ?? 'newton'
+  const solver = options.solver ?? 'auto'
 
   // 1. Law, rows and constraints become a problem over the free variables.
   const binding = bind(table, law, objective, options)

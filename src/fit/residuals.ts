@@ -4,6 +4,9 @@ import type { Problem } from '../solve/problem.ts'
 import type { Model } from './model.ts'
 import type { Variables } from './variables.ts'
 
+/** Relative error that powers and sums of a law gather in double precision. */
+const ROUNDING = 1e-14
+
 /**
  * Residuals of a compiled law against data as a Problem: ln L̂ − ln L in log space, else L̂ − L. Rows can be selected and
  * weighted anew (resampling) without compiling or allocating.
@@ -12,6 +15,7 @@ export class Residuals implements Problem {
   readonly p: number
   readonly low: Float64Array
   readonly high: Float64Array
+  readonly rounding: number
   m: number
   weights: Float64Array
   /** Data of the rows in use. */
@@ -41,6 +45,7 @@ export class Residuals implements Problem {
     this.low = Float64Array.from(variables.free, ({ low }) => low)
     this.high = Float64Array.from(variables.free, ({ high }) => high)
     this.m = data.length
+    this.rounding = ROUNDING * (log ? 1 : data.reduce((max, v) => Math.max(max, Math.abs(v)), 0))
     this.#all = { data, weights }
     this.data = data
     this.weights = weights

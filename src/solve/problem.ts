@@ -10,6 +10,8 @@ export interface Problem {
   readonly high: Float64Array
   /** Weight of each residual in the objective Σ w·ρ(r). */
   readonly weights: Float64Array
+  /** Size of a residual that is rounding alone: a fit that leaves no more is exact. */
+  readonly rounding: number
   /** Residuals at theta; false where the model is not finite. */
   evaluate(theta: Float64Array, residual: Float64Array): boolean
   /** ∂r/∂theta at the theta evaluated last: column j at offset j·m. */

@@ -1,12 +1,30 @@
+import { UserError } from '../base/error.ts'
+import { lm } from './lm.ts'
 import { newton } from './newton.ts'
 import type { Solver } from './problem.ts'
 
-/** Local solvers by name. */
-export type SolverName = 'newton' | 'ml-levenberg-marquardt'
+/** Local solvers by name. `auto` takes lm for least squares and newton for everything else. */
+export type SolverName = 'auto' | 'newton' | 'lm' | 'ml-levenberg-marquardt'
 
-export const solverNames: readonly SolverName[] = ['newton', 'ml-levenberg-marquardt']
+export const solverNames: readonly SolverName[] = ['auto', 'newton', 'lm', 'ml-levenberg-marquardt']
+
+let loaded: (() => Solver) | undefined
+
+/** Loads what a solver needs beyond this package; the others need nothing. To be awaited before it is asked for. */
+export async function loadSolver(name: SolverName): Promise<void> {
+  if (name === 'ml-levenberg-marquardt') loaded = (await import('./ml-lm.ts')).mlLevenbergMarquardt
+}
 
 /** A solver for an objective; throws UserError where it can't minimise that objective. */
-export function solverOf(_name: SolverName, _objective: { readonly loss: string }): Solver {
-  return newton()
+export function solverOf(name: SolverName, { loss }: { readonly loss: string }): Solver {
+  if (name === 'newton' || (name === 'auto' && loss !== 'square')) return newton()
+  if (loss !== 'square') {
+    throw new UserError(
+      'option',
+      `--solver ${name}: minimises squares only, and the objective is ${loss}. Use --objective square or log-square, or another solver.`,
+    )
+  }
+  if (name !== 'ml-levenberg-marquardt') return lm()
+  if (!loaded) throw new Error("await loadSolver('ml-levenberg-marquardt') first")
+  return loaded()
 }

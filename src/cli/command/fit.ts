@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { formatNumber } from '../../base/quantity.ts'
-import { type FitOptions, fit, type SolverName, solverNames } from '../../fit/fit.ts'
+import { type FitOptions, fit, loadSolver, type SolverName, solverNames } from '../../fit/fit.ts'
 import { toDocument } from '../../infer/document.ts'
 import { type Estimate, estimateSteps, type IntervalMethod } from '../../infer/estimate.ts'
 import type { Law } from '../../law/law.ts'
@@ -46,7 +46,7 @@ export function withFitFlags(command: Command): Command {
     .option('--bounds <name=low:high>', 'bound a parameter, as in E=0:3 or E=0: (repeatable)', option.collect, [])
     .option('--starts <n>', 'starts that are followed to an optimum (default: 12)', option.natural)
     .option('--start <values>', 'start only here: "alpha=0.3 beta=0.3"', option.numbersByName)
-    .addOption(new Option('--solver <name>', 'local solver').choices(solverNames).default('newton'))
+    .addOption(new Option('--solver <name>', 'local solver').choices(solverNames).default('auto'))
     .optionsGroup('Uncertainty:')
     .option('--bootstrap <n>', 'refits for intervals, 0 for none', option.whole, 1000)
     .addOption(
@@ -118,7 +118,8 @@ export async function fitFiles(files: readonly string[], flags: FitFlags): Promi
   return fits
 }
 
-function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
+async function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
+  await loadSolver(flags.solver)
   const steps = estimateSteps(fit(table, law, fitOptions(flags)), {
     level: flags.level,
     count: flags.bootstrap,
