@@ -1,5 +1,7 @@
 import { didYouMean, UserError } from '../base/error.ts'
+import type { Tree } from '../expr/tree.ts'
 import type { Law } from '../law/law.ts'
+import { treeOf } from '../law/tree.ts'
 import type { Start } from '../solve/search.ts'
 import type { Inputs } from './model.ts'
 import type { Separable } from './separable.ts'
@@ -11,14 +13,22 @@ const MOST_POINTS = 2000
 /** Tried for a searched parameter that declares no starts: exponents of either sign. */
 const EXPONENTS = [0.05, 0.1, 0.2, 0.35, 0.6, 1, -0.05, -0.1, -0.2, -0.35, -0.6, -1]
 
+/** Tried for a rate, as b in exp(-b·x), in units of one over the input's mean size: no unit of x is out of reach. */
+const RATES = [0.2, 0.6, 2, 6]
+
 /** The start grid of a law: searched variables over their declared starts, linear ones solved for at each point. */
 export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separable: Separable): Start[] {
+  const formula = treeOf(law, law.formula)
   const axes = separable.searched.map((j) => {
     const { name, log, low, high } = variables.free[j]!
     const { start, startUnit } = law.params[name]!
     const unit = startUnit === undefined ? 1 : geometricMean(inputs[startUnit]!)
-    const values = start ?? (low >= 0 && !log ? EXPONENTS.filter((v) => v > 0) : EXPONENTS)
-    const searched = values.map((v) => (log ? Math.log(Math.abs(v) * unit) : v * unit))
+    const ofSign = (v: number) => v > 0 || (low < 0 && !log)
+    const declared = (start ?? EXPONENTS.filter(ofSign)).map((v) => v * unit)
+    const rated = rateInput(formula, name, inputs)
+    const rate = rated && meanSize(inputs[rated.input]!) ** -rated.degree
+    const rates = rate && Number.isFinite(rate) ? RATES.flatMap((v) => [v * rate, -v * rate]).filter(ofSign) : []
+    const searched = [...declared, ...rates].map((v) => (log ? Math.log(Math.abs(v)) : v))
     return [...new Set(searched.map((v) => Math.min(Math.max(v, low), high)))]
   })
   const total = axes.reduce((product, axis) => product * axis.length, 1)
@@ -55,6 +65,54 @@ export function givenStart(variables: Variables, given: Readonly<Record<string, 
     })
   }
   return { theta, cost: 0 }
+}
+
+/** The input that a parameter multiplies (degree 1) or divides (−1) inside of a function, as b and x in exp(-b*x). */
+function rateInput(tree: Tree, name: string, inputs: Inputs): { input: string; degree: number } | undefined {
+  if (typeof tree === 'number' || typeof tree === 'string') return undefined
+  const operands = tree.slice(1) as Tree[]
+  if (/^[a-z]/.test(tree[0]) && !['neg', 'log', 'sqrt'].includes(tree[0])) {
+    for (const term of operands.flatMap(termsOf)) {
+      const degrees = degreesOf(term)
+      const own = degrees.get(name)
+      const input = Object.keys(inputs).find((symbol) => degrees.has(symbol))
+      if (own && input !== undefined) return { input, degree: degrees.get(input)! / own }
+    }
+  }
+  for (const operand of operands) {
+    const found = rateInput(operand, name, inputs)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The terms of a sum, without their signs. */
+function termsOf(tree: Tree): Tree[] {
+  if (typeof tree === 'number' || typeof tree === 'string') return [tree]
+  return ['+', '-', 'neg'].includes(tree[0]) ? (tree.slice(1) as Tree[]).flatMap(termsOf) : [tree]
+}
+
+/** Symbol → power in a product. */
+function degreesOf(tree: Tree): Map<string, number> {
+  const degrees = new Map<string, number>()
+  const visit = (node: Tree, degree: number): void => {
+    if (typeof node === 'string') degrees.set(node, (degrees.get(node) ?? 0) + degree)
+    if (typeof node === 'string' || typeof node === 'number') return
+    const [op, ...operands] = node as readonly [string, ...Tree[]]
+    if (op === 'neg' || op === '*') for (const operand of operands) visit(operand, degree)
+    if (op === '/') {
+      visit(operands[0]!, degree)
+      visit(operands[1]!, -degree)
+    }
+  }
+  visit(tree, 1)
+  return degrees
+}
+
+function meanSize(column: Float64Array): number {
+  let sum = 0
+  for (const v of column) sum += Math.abs(v)
+  return sum / column.length
 }
 
 function geometricMean(column: Float64Array): number {
