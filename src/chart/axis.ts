@@ -2,13 +2,22 @@ import type { Axis } from 'vega-lite/types_unstable/axis.js'
 import { formatNumber, formatQuantity } from '../base/quantity.ts'
 import { roleInfo } from '../base/role.ts'
 
-/** A logarithmic position channel: its scale and axis, with ticks and labels worked out here. */
-export interface LogChannel {
-  readonly scale: { type: 'log'; domain: [number, number]; nice: false }
+/** A position channel: its scale and axis, with ticks and labels worked out here. */
+export interface Channel {
+  readonly scale: { type: 'log' | 'linear'; domain: [number, number]; nice: false; zero?: false }
   readonly axis: Axis
 }
 
-/** `model parameters`, `training compute (FLOP)`: what an axis shows, with its unit where the name doesn't say it. */
+/** Pixels of an axis: along x labels stand beside each other, along y above each other. */
+export interface Length {
+  readonly pixels: number
+  readonly along: 'x' | 'y'
+}
+
+/** Pixels that a tick and its label take. */
+const ROOM = { x: { count: 54, number: 44 }, y: { count: 40, number: 40 } } as const
+
+/** `Model parameters`, `Training compute (FLOP)`: what an axis shows, with its unit where the name doesn't say it. */
 export function roleTitle(role: string): string {
   const { meaning, unit } = roleInfo(role)
   const title = meaning.charAt(0).toUpperCase() + meaning.slice(1)
@@ -16,48 +25,98 @@ export function roleTitle(role: string): string {
   return isSaid ? title : `${title} (${unit})`
 }
 
+/** A count as an axis shows it: `70B`, `1.4T`, and from 1e15 on `10²¹` or `3·10²¹`. */
+export function countText(value: number): string {
+  const text = formatQuantity(value, 2)
+  const [, digits, power] = /^([\d.]+)e(-?\d+)$/.exec(text) ?? []
+  if (digits === undefined || power === undefined) return text
+  const raised = [...power].map((letter) => (letter === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(letter)]!)).join('')
+  return digits === '1' ? `10${raised}` : `${digits}·10${raised}`
+}
+
 /** A log axis for counts such as parameters, tokens and FLOP. */
-export function countChannel(title: string, domain: readonly [number, number]): LogChannel {
-  return logChannel(title, domain, (value) => formatQuantity(value, 2))
+export function countChannel(title: string, domain: readonly [number, number], length: Length): Channel {
+  return logChannel(title, domain, roomOn(length, 'count'), countText)
 }
 
 /** A log axis for losses: plain numbers. */
-export function lossChannel(title: string, domain: readonly [number, number]): LogChannel {
-  return logChannel(title, domain, (value) => formatNumber(value, 3))
+export function lossChannel(title: string, domain: readonly [number, number], length: Length): Channel {
+  return logChannel(title, domain, roomOn(length, 'number'), null)
 }
 
-function logChannel(title: string, domain: readonly [number, number], text: (value: number) => string): LogChannel {
-  const values = logTicks(domain[0], domain[1])
-  // Vega's own number formats know no 70B and print 1e27 as 1000Y, so labels are looked up
-  const labels = Object.fromEntries(values.map((value) => [String(value), text(value)]))
+/** A linear axis. */
+export function linearChannel(title: string, domain: readonly [number, number], length: Length): Channel {
+  const ticks = linearTicks(domain[0], domain[1], roomOn(length, 'number'))
+  const scale = { type: 'linear', domain: [domain[0], domain[1]], nice: false, zero: false } as const
   return {
-    scale: { type: 'log', domain: [domain[0], domain[1]], nice: false },
-    axis: { title, values, labelExpr: `${JSON.stringify(labels)}[datum.value]`, grid: true },
+    scale: { ...scale, domain: [...scale.domain] },
+    axis: { title, values: ticks, ...labelled(ticks, equalDigits(ticks)) },
   }
 }
 
-/** About four to eight round numbers inside a range: decades where it is wide, steps of 1, 2, 5 or finer where it is narrow. */
-export function logTicks(low: number, high: number): number[] {
-  const decades = Math.log10(high / low)
-  if (decades > 8) return decadeTicks(low, high, Math.ceil(decades / 7))
-  if (decades > 3) return decadeTicks(low, high, 1)
-  if (decades > 1.2) return multiples(low, high, [1, 3])
-  if (decades > 0.75) return multiples(low, high, [1, 2, 5])
-  return linearTicks(low, high)
-}
-
-function decadeTicks(low: number, high: number, every: number): number[] {
-  const ticks: number[] = []
-  for (let k = Math.ceil(Math.log10(low) - 1e-9); k <= Math.log10(high) + 1e-9; k++) {
-    if (k % every === 0) ticks.push(Number(`1e${k}`))
+function logChannel(
+  title: string,
+  [low, high]: readonly [number, number],
+  room: number,
+  text: ((value: number) => string) | null,
+): Channel {
+  const ticks = logTicks(low, high, room)
+  const minor = minorTicks(low, high, ticks)
+  return {
+    scale: { type: 'log', domain: [low, high], nice: false },
+    axis: {
+      title,
+      values: [...ticks, ...minor],
+      ...labelled(ticks, text ?? equalDigits(ticks)),
+      ...(minor.length > 0 && onlyAt(ticks)),
+    },
   }
-  return ticks
 }
 
-function multiples(low: number, high: number, digits: readonly number[]): number[] {
+function roomOn({ pixels, along }: Length, kind: 'count' | 'number'): number {
+  return Math.min(Math.max(Math.floor(pixels / ROOM[along][kind]), 3), 8)
+}
+
+/** Labels looked up in the spec itself: Vega's own number formats know no 70B and print 1e27 as 1000Y. */
+function labelled(ticks: readonly number[], text: (value: number) => string): Axis {
+  const labels = Object.fromEntries(ticks.map((tick) => [String(tick), text(tick)]))
+  return { labelExpr: `${JSON.stringify(labels)}[datum.value] || ''` }
+}
+
+/** Grid lines at labelled ticks alone, and shorter ticks elsewhere. */
+function onlyAt(ticks: readonly number[]): Axis {
+  const test = `indexof(${JSON.stringify(ticks)}, datum.value) >= 0`
+  return {
+    gridOpacity: { condition: { test, value: 1 }, value: 0 },
+    tickSize: { condition: { test, value: 5 }, value: 3 },
+  }
+}
+
+/** Prints ticks with as many decimals as the finest needs: 2.0, 2.5, 3.0. */
+function equalDigits(ticks: readonly number[]): (value: number) => string {
+  const isPlain = ticks.every((tick) => tick === 0 || (Math.abs(tick) >= 1e-3 && Math.abs(tick) < 1e4))
+  const texts = ticks.map((tick) => formatNumber(tick, 6))
+  const decimals = Math.max(0, ...texts.map((text) => (text.split('.')[1] ?? '').length))
+  // plain decades such as 0.1, 1, 10 read better as they are
+  const isEven = ticks.length > 1 && Math.abs(ticks.at(-1)! / (ticks[0]! || 1)) < 10
+  return isPlain && isEven ? (value) => value.toFixed(decimals) : (value) => formatNumber(value, 6)
+}
+
+/** Round numbers inside a range, at most `most` of them (3 or more): decades where it is wide, finer steps where it is narrow. */
+export function logTicks(low: number, high: number, most = 7): number[] {
+  const choices = [
+    ...(high / low < 6 ? [linearTicks(low, high, most)] : []),
+    ...[[1, 2, 5], [1, 3], [1]].map((digits) => multiples(low, high, digits, 1)),
+    ...[2, 3, 5, 10, 20, 50].map((every) => multiples(low, high, [1], every)),
+  ]
+  const fitting = choices.filter((ticks) => ticks.length <= most)
+  return fitting.find((ticks) => ticks.length >= 2) ?? linearTicks(low, high, most)
+}
+
+function multiples(low: number, high: number, digits: readonly number[], every: number): number[] {
   const ticks: number[] = []
-  for (let k = Math.floor(Math.log10(low)); k <= Math.log10(high); k++) {
-    for (const digit of digits) {
+  for (let k = Math.floor(Math.log10(low)); k <= Math.ceil(Math.log10(high)); k++) {
+    for (const digit of k % every === 0 ? digits : []) {
       const tick = Number(`${digit}e${k}`)
       if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) ticks.push(tick)
     }
@@ -65,15 +124,21 @@ function multiples(low: number, high: number, digits: readonly number[]): number
   return ticks
 }
 
-function linearTicks(low: number, high: number): number[] {
-  const wanted = (high - low) / 5
-  const size = 10 ** Math.floor(Math.log10(wanted))
-  const step = size * (wanted > 4.99 * size ? 5 : wanted > 1.99 * size ? 2 : 1)
-  const ticks: number[] = []
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high * (1 + 1e-9); k++) {
-    ticks.push(Number((k * step).toPrecision(12)))
-  }
-  return ticks
+/** Multiples of 1, 2 or 5 times a power of ten inside a range. */
+export function linearTicks(low: number, high: number, most = 7): number[] {
+  const size = 10 ** Math.floor(Math.log10((high - low) / most))
+  const steps = [1, 2, 5, 10, 20].map((m) => m * size)
+  const count = (step: number) => Math.floor(high / step + 1e-9) - Math.ceil(low / step - 1e-9) + 1
+  const step = steps.find((s) => count(s) <= most) ?? steps.at(-1)!
+  const first = Math.ceil(low / step - 1e-9)
+  return Array.from({ length: count(step) }, (_, k) => Number(((first + k) * step).toPrecision(12)))
+}
+
+/** 2, 3 … 9 times each power of ten where the labelled ticks are neighbouring decades. */
+function minorTicks(low: number, high: number, ticks: readonly number[]): number[] {
+  const isDecades = ticks.every((tick) => /^1(e[+-]\d+)?$|^10+$|^0\.0*1$/.test(String(tick)))
+  if (!isDecades || ticks.length < 2 || ticks[1]! / ticks[0]! > 11) return []
+  return multiples(low, high, [2, 3, 4, 5, 6, 7, 8, 9], 1)
 }
 
 /** A domain that leaves this share of its logarithmic length free on either side. */

@@ -1,13 +1,15 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { didYouMean, UserError } from '../base/error.ts'
 import type { Estimate } from '../infer/estimate.ts'
+import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
 import { contourChart } from './contour.ts'
 import { frontierChart } from './frontier.ts'
-import { lossChart } from './loss.ts'
-import { pairsChart } from './pairs.ts'
+import { isAllocated, lossChart } from './loss.ts'
+import { pairsChart, parametersOf } from './pairs.ts'
 import { residualsChart } from './residuals.ts'
-import { themeConfig } from './theme.ts'
+import { textLines } from './text-width.ts'
+import { sizes, themeConfig } from './theme.ts'
 
 export interface ChartOptions {
   /** Light on dark. Default false. */
@@ -16,6 +18,15 @@ export interface ChartOptions {
   readonly width?: number
   /** Default: generated from the fit. */
   readonly title?: string
+  /** A run to mark, with its prediction: `{ params: 70e9, tokens: 1.4e12 }`. The picture reaches just beyond it. */
+  readonly target?: Point
+}
+
+/** What a chart's own file is told. */
+export interface DrawOptions {
+  readonly dark: boolean
+  readonly width: number
+  readonly target: Point | undefined
 }
 
 /** A picture of a fit: a Vega-Lite spec with its data inside, and a caption in words. */
@@ -28,22 +39,22 @@ export interface Chart {
 /** What a chart's own file returns: the spec without title text, look and alt text, which all charts share. */
 export interface Drawing {
   readonly title: string
-  readonly subtitle?: string
+  readonly subtitle: string
   readonly caption: string
   readonly spec: object
 }
 
 interface Kind {
-  readonly draw: (estimate: Estimate, options: { readonly dark: boolean; readonly width: number }) => Drawing
+  readonly draw: (estimate: Estimate, options: DrawOptions) => Drawing
   /** Whether the law and its fit have what the chart shows. */
   readonly suits: (estimate: Estimate) => boolean
 }
 
 const takes = (law: Law, ...roles: string[]): boolean => roles.every((role) => Object.values(law.inputs).includes(role))
-const hasRows = ({ fit }: Estimate): boolean => fit.table.length > 0
-const isPlannable = (law: Law): boolean =>
-  takes(law, 'params', 'tokens') &&
-  Object.values(law.inputs).every((role) => ['params', 'tokens', 'flops'].includes(role))
+const hasRows = ({ fit: { table, law } }: Estimate): boolean =>
+  table.length > 0 && table.columns[law.output ?? 'loss'] !== undefined
+/** Whether further inputs have rows to be held at. */
+const isSpanned = (estimate: Estimate): boolean => isAllocated(estimate) || hasRows(estimate)
 
 const kinds: Readonly<Record<string, Kind>> = {
   params: {
@@ -58,18 +69,20 @@ const kinds: Readonly<Record<string, Kind>> = {
     draw: (estimate, options) => lossChart(estimate, 'flops', options),
     suits: (e) =>
       hasRows(e) &&
-      (isPlannable(e.fit.law) || (takes(e.fit.law, 'flops') && Object.keys(e.fit.law.inputs).length === 1)),
+      e.fit.table.columns.flops !== undefined &&
+      (isAllocated(e) || (takes(e.fit.law, 'flops') && !takes(e.fit.law, 'params', 'tokens'))),
   },
   curve: {
     draw: (estimate, options) => lossChart(estimate, Object.values(estimate.fit.law.inputs)[0]!, options),
     suits: (e) => hasRows(e) && Object.keys(e.fit.law.inputs).length === 1,
   },
   residuals: { draw: residualsChart, suits: hasRows },
-  contour: { draw: contourChart, suits: (e) => isPlannable(e.fit.law) },
-  frontier: { draw: frontierChart, suits: (e) => isPlannable(e.fit.law) },
-  pairs: { draw: pairsChart, suits: (e) => e.draws !== null && e.draws.count >= 20 },
+  contour: { draw: contourChart, suits: (e) => takes(e.fit.law, 'params', 'tokens') && isSpanned(e) },
+  frontier: { draw: frontierChart, suits: isAllocated },
+  pairs: { draw: pairsChart, suits: (e) => e.draws !== null && e.draws.count >= 20 && parametersOf(e).length >= 2 },
 }
 
+/** Names of all kinds of chart. */
 export const chartKinds: readonly string[] = Object.keys(kinds)
 
 /** The kinds that this fit can be drawn as; `curve` only where no other kind shows the same. */
@@ -79,9 +92,12 @@ export function suitableKinds(estimate: Estimate): string[] {
   return suitable.filter((kind) => kind !== 'curve' || !isShown)
 }
 
+/** Pixels left of the plot that a title may use: those of the axis. */
+const MARGIN = 40
+
 /** Draws a fit. Throws UserError for an unknown kind, or one that the law or the fit can't be drawn as. */
 export function chart(estimate: Estimate, kind: string, options: ChartOptions = {}): Chart {
-  const { dark = false, width = 560 } = options
+  const { dark = false, width = 560, target } = options
   const found = kinds[kind]
   if (!found) {
     throw new UserError(
@@ -96,7 +112,7 @@ export function chart(estimate: Estimate, kind: string, options: ChartOptions = 
       `--kind ${kind}: this fit of ${estimate.fit.law.name} can't be drawn so. It can as ${able.join(', ') || 'nothing'}.`,
     )
   }
-  const { title, subtitle, caption, spec } = found.draw(estimate, { dark, width })
+  const { title, subtitle, caption, spec } = found.draw(estimate, { dark, width, target })
   return {
     kind,
     caption,
@@ -104,22 +120,11 @@ export function chart(estimate: Estimate, kind: string, options: ChartOptions = 
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       description: caption,
       title: {
-        text: lines(options.title ?? title, width / 11),
-        ...(subtitle !== undefined && { subtitle: lines(subtitle, width / 8.8) }),
+        text: textLines(options.title ?? title, width + MARGIN, sizes.title, true),
+        subtitle: textLines(subtitle, width + MARGIN, sizes.subtitle),
       },
       ...spec,
       config: themeConfig(dark),
     } as TopLevelSpec,
   }
-}
-
-/** Text broken at blanks: Vega takes 0.8 em a character, and a long line would widen the picture. */
-function lines(text: string, most: number): string[] {
-  const broken: string[] = []
-  for (const word of text.split(' ')) {
-    const last = broken.at(-1)
-    if (last !== undefined && last.length + word.length < most) broken[broken.length - 1] = `${last} ${word}`
-    else broken.push(word)
-  }
-  return broken
 }

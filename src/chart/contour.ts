@@ -1,170 +1,230 @@
-import { formatNumber, formatQuantity } from '../base/quantity.ts'
-import { Ensemble } from '../fit/ensemble.ts'
-import { type Estimate, single } from '../infer/estimate.ts'
-import { plan } from '../plan/plan.ts'
-import { countChannel } from './axis.ts'
-import type { Drawing } from './chart.ts'
-import { extent, logSpaced, runRows, thinned } from './rows.ts'
-import { palette, tones } from './theme.ts'
+import { formatNumber } from '../base/quantity.ts'
+import type { Estimate } from '../infer/estimate.ts'
+import { type Aim, aimLabel, aimLayers, aimOf, aimSentence } from './aim.ts'
+import { countChannel, countText, roleTitle } from './axis.ts'
+import type { Drawing, DrawOptions } from './chart.ts'
+import { otherInputs } from './curve.ts'
+import { bandText, boundsText, noOptimumText } from './doubt.ts'
+import { haloed, on, type Plane, pixelsOf, pointSize } from './layer.ts'
+import { isAllocated } from './loss.ts'
+import { type Optimum, optimaBetween } from './optimum.ts'
+import { type LabelSite, labelSites, lineAngle, type Pixel } from './place.ts'
+import { countRuns, extent, geometricMean, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
+import { type Contour, contoursOf, type Site } from './surface.ts'
+import { textWidth } from './text-width.ts'
+import { sizes, type Tones, tones } from './theme.ts'
 
-const GRID = 72
-const LEVELS = 7
 /** Beyond the fitted sizes and lengths, so that the plane shows where the next runs lie. */
 const REACH = 8
 /** Sizes and lengths looked at where there are no fitted rows. */
-const WITHOUT_ROWS = { params: [1e8, 1e12], tokens: [1e9, 1e14] } as const
+const WITHOUT_ROWS: Readonly<Record<string, readonly [number, number]>> = { params: [1e8, 1e12], tokens: [1e9, 1e14] }
 
-interface Row {
-  readonly params: number
-  readonly tokens: number
-  readonly label: string
-}
+/** Pixels between places that keep other labels off a long one. */
+const STEP = 25
 
-/** Lines of equal loss over size and length, the runs, lines of equal compute, and the compute-optimal frontier. */
-export function contourChart(estimate: Estimate, { dark, width }: { dark: boolean; width: number }): Drawing {
+/** Lines of equal output over size and length, the runs, lines of equal compute, and the compute-optimal runs. */
+export function contourChart(estimate: Estimate, { dark, width, target }: DrawOptions): Drawing {
   const { fit } = estimate
-  const { params, tokens } = fit.table.columns
-  const box = (column: Float64Array | undefined, fallback: readonly [number, number]): [number, number] => {
-    const found = column && extent(column)
-    return found ? [found[0] / 1.6, found[1] * REACH] : [...fallback]
+  const { columns } = fit.table
+  const output = fit.law.output ?? 'loss'
+  const colours = tones(dark)
+  const height = Math.round(Math.max(width * 0.75, 300))
+  const aim = aimOf(estimate, target, ['params', 'tokens'])
+  const range = (role: 'params' | 'tokens'): [number, number] => {
+    const found = columns[role] && extent(columns[role])
+    const [low, high] = found ? [found[0] / 1.6, found[1] * (aim === null ? REACH : 2)] : WITHOUT_ROWS[role]!
+    return [Math.min(low, aim?.at[role] ?? low), Math.max(high, 1.6 * (aim?.at[role] ?? 0))]
   }
-  const x = box(params, WITHOUT_ROWS.params)
-  const y = box(tokens, WITHOUT_ROWS.tokens)
-  const isolines = isolinesOf(estimate, x, y)
-  const runs = thinned(runRows(estimate))
-  const colour = tones(dark)
-  const xField = { field: 'params', type: 'quantitative', ...countChannel('Model parameters', x) }
-  const yField = { field: 'tokens', type: 'quantitative', ...countChannel('Training tokens', y) }
-  const line = (values: readonly Row[], mark: object, detail = true) => ({
-    data: { values },
-    mark: { type: 'line', clip: true, ...mark },
-    encoding: { x: xField, y: yField, ...(detail && { detail: { field: 'label' } }) },
-  })
-  const compute = computeLines(x, y)
-  const frontier = frontierOf(estimate, x, y)
-  // each label twice: below itself in the colour of the ground, so that lines don't run through it
-  const text = (values: readonly Row[], mark: object) =>
-    [{ stroke: colour.background, strokeWidth: 4, strokeJoin: 'round' }, {}].map((halo) => ({
-      data: { values },
-      mark: { type: 'text', fontSize: 10, clip: true, ...mark, ...halo },
-      encoding: { x: xField, y: yField, text: { field: 'label' } },
-    }))
-  const dataBox = params && tokens ? [{ x: extent(params)![1], x2: x[1], y: extent(tokens)![1], y2: y[1] }] : []
+  const [x, y] = [range('params'), range('tokens')]
+  const plane: Plane = {
+    x: countChannel(roleTitle('params'), x, { pixels: width, along: 'x' }),
+    y: countChannel(roleTitle('tokens'), y, { pixels: height, along: 'y' }),
+    width,
+    height,
+  }
+  const rest = otherInputs(fit.law, 'params').filter((role) => role !== 'tokens')
+  const held = Object.fromEntries(rest.map((role) => [role, target?.[role] ?? geometricMean(columns[role]!)]))
+  const rows = runRows(estimate)
+  const optima = isAllocated(estimate) ? optimaOn(estimate, x, y) : []
+  const budgets = equalCompute(plane)
+  const contours = contoursOf(estimate, x, y, held)
+  const place = { x: aim?.at.params ?? x[0], y: aim?.at.tokens ?? y[0] }
+  const sites = [...(rows as readonly object[] as readonly Site[]), ...optima.map(siteOf)]
+  const taken = [
+    ...sites.map(({ params, tokens }) => pixelsOf(plane, { x: params, y: tokens })),
+    ...(aim === null ? [] : underLabel(aim, pixelsOf(plane, place), width)),
+  ]
   const layers = [
-    ...dataBox.flatMap((box) => [
-      {
-        data: { values: [{ params: box.x, end: box.x2 }] },
-        mark: { type: 'rect', color: colour.beyond, opacity: 1 },
-        encoding: { x: xField, x2: { field: 'end' } },
-      },
-      {
-        data: { values: [{ tokens: box.y, end: box.y2, params: x[0], right: box.x }] },
-        mark: { type: 'rect', color: colour.beyond, opacity: 1 },
-        encoding: { x: xField, x2: { field: 'right' }, y: yField, y2: { field: 'end' } },
-      },
-    ]),
-    line(compute, { strokeWidth: 1, strokeDash: [2, 4], color: colour.faint, opacity: 0.6 }),
-    ...text(labelsOf(compute, 1), {
-      color: colour.faint,
-      align: 'right',
-      baseline: 'bottom',
-      dx: -3,
-      dy: -3,
-      fontStyle: 'italic',
-    }),
-    line(isolines, { strokeWidth: 1.4, color: colour.accent }),
-    ...text(labelsOf(isolines, 0.5), { color: colour.accent, align: 'left', dx: 4, dy: -6 }),
-    line(frontier, { strokeWidth: 3, color: dark ? palette[1] : palette[5] }, false),
-    ...text(frontier.slice(-1), {
-      color: dark ? palette[1] : palette[5],
-      align: 'right',
-      dx: -8,
-      dy: 4,
-      fontWeight: 'bold',
-    }),
-    runs.length > 0 && {
-      data: { values: runs },
-      mark: {
-        type: 'point',
-        filled: true,
-        size: runs.length > 300 ? 14 : 34,
-        color: colour.ink,
-        opacity: 0.75,
-        clip: true,
-      },
-      encoding: { x: xField, y: yField, tooltip: [{ field: 'run' }, { field: 'measured', format: '.4f' }] },
-    },
-  ].filter((layer) => layer !== false)
-  const best = frontier.length > 0 ? '' : ' The compute-optimal frontier is not determined by these rows.'
+    ...shades(columns, plane, colours),
+    lineLayer(budgets, plane, { strokeWidth: 1, strokeDash: [2, 4], color: colours.faint, opacity: 0.7 }),
+    contourLayer(contours, plane, colours),
+    bandLayer(optima, plane, colours),
+    ...optimumLayers(optima, plane, colours),
+    pointLayer(thinned(rows), plane, colours),
+    ...labelLayers(contours, budgets, taken, plane, colours),
+    ...(aim === null ? [] : aimLayers(aim, plane, on(plane, 'x', 'y'), place, colours)),
+  ]
+  const best = optima.length > 0 ? 'Thick: compute-optimal runs.' : noOptimumText(estimate)
+  const last = optima.at(-1)
   return {
-    title: `${fit.law.title}: lines of equal loss`,
-    subtitle: `Thick: compute-optimal runs. Dotted: equal compute. Shaded: beyond the ${runs.length > 0 ? 'runs (points)' : 'data'}.${best}`,
-    caption: `Lines of equal ${fit.law.output ?? 'loss'} over model parameters and training tokens, with ${runs.length} runs and the compute-optimal frontier${best ? ' (not determined)' : ''}.`,
-    spec: { width, height: Math.round(width * 0.75), layer: layers },
+    title: `${fit.law.title}: lines of equal ${output}`,
+    subtitle: [
+      ...rest.map((role) => `${roleTitle(role)}: ${countText(held[role]!)}.`),
+      ...(isAllocated(estimate) ? [best] : []),
+      'Dotted: equal compute.',
+      ...(rows.length > 0 ? ['Grey: beyond the data.'] : []),
+      ...(optima.length > 0
+        ? [
+            bandText(
+              estimate,
+              optima.map(({ params }) => params),
+              'optimum',
+            ),
+          ]
+        : []),
+    ].join(' '),
+    caption: `Lines of equal ${output} over model parameters and training tokens${rows.length > 0 ? `, with ${countRuns(estimate)}` : ''} and lines of equal compute. ${aim === null ? '' : `${aimSentence(aim)} `}${last ? `The compute-optimal run at ${countText(last.flops)} FLOP has ${countText(last.params.value!)} parameters${boundsText(last.params, countText)} and ${countText(last.tokens.value!)} tokens.` : noOptimumText(estimate)}${thinnedText(rows)}`,
+    spec: { width, height, layer: layers },
   }
 }
 
-/** Where the fitted loss takes round values, by linear interpolation along each size: loss falls with tokens in these laws. */
-function isolinesOf({ fit }: Estimate, x: readonly [number, number], y: readonly [number, number]): Row[] {
-  const curve = new Ensemble(fit.law, single(fit))
-  const sizes = logSpaced(x[0], x[1], GRID)
-  const lengths = logSpaced(y[0], y[1], GRID)
-  const inputs = Object.entries(fit.law.inputs)
-  const lossAt = (params: number, tokens: number): number => {
-    const point: Record<string, number> = { params, tokens, flops: 6 * params * tokens }
-    return curve.at(Object.fromEntries(inputs.map(([symbol, role]) => [symbol, point[role]!])))[0]!
-  }
-  const surface = sizes.map((n) => lengths.map((d) => lossAt(n, d)))
-  return roundLevels(extent(surface.flat())!).flatMap((level) =>
-    sizes.flatMap((params, i) => {
-      const column = surface[i]!
-      const k = column.findIndex((v, j) => j > 0 && (column[j - 1]! - level) * (v - level) <= 0)
-      if (k < 1) return []
-      const share = (column[k - 1]! - level) / (column[k - 1]! - column[k]! || 1)
-      return [
-        { params, tokens: lengths[k - 1]! * (lengths[k]! / lengths[k - 1]!) ** share, label: formatNumber(level, 3) },
-      ]
-    }),
-  )
+function optimaOn(estimate: Estimate, x: readonly [number, number], y: readonly [number, number]): Optimum[] {
+  const [from, to] = [6 * x[0] * y[0], 6 * x[1] * y[1]]
+  const largest = estimate.largestFlops
+  const middle = largest !== null && largest > from && largest < to ? largest : to
+  return optimaBetween(estimate, from, middle, to)
 }
 
-/** Losses worth a line: evenly spread in ln L, rounded to two or three digits. */
-function roundLevels([low, high]: readonly [number, number]): number[] {
-  const spread = logSpaced(low, high, LEVELS + 2).slice(1, -1)
-  const digits = high / low > 1.5 ? 2 : 3
-  return [...new Set(spread.map((v) => Number(v.toPrecision(digits))))]
+/** What lies right of or above the data. */
+function shades(
+  { params, tokens }: Readonly<Record<string, Float64Array>>,
+  plane: Plane,
+  { ink, shade }: Tones,
+): object[] {
+  if (params === undefined || tokens === undefined) return []
+  const [left, right] = plane.x.scale.domain
+  const top = plane.y.scale.domain[1]
+  const [size, length] = [extent(params)![1], extent(tokens)![1]]
+  const values = [
+    { x: size, x2: right, y: plane.y.scale.domain[0], y2: top },
+    { x: left, x2: size, y: length, y2: top },
+  ]
+  const mark = { type: 'rect', color: ink, opacity: shade, clip: true }
+  return [{ data: { values }, mark, encoding: { ...on(plane, 'x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } } }]
 }
 
 /** Lines C = 6·N·D at powers of ten. */
-function computeLines(x: readonly [number, number], y: readonly [number, number]): Row[] {
-  const [from, to] = [6 * x[0] * y[0], 6 * x[1] * y[1]]
-  const decades = Math.log10(to / from)
-  const every = Math.max(1, Math.round(decades / 6))
-  const rows: Row[] = []
-  for (let k = Math.ceil(Math.log10(from)); k < Math.log10(to); k++) {
-    if (k % every !== 0) continue
+function equalCompute({ x, y }: Plane): Contour[] {
+  const [[left, right], [bottom, top]] = [x.scale.domain, y.scale.domain]
+  const [from, to] = [Math.log10(6 * left * bottom), Math.log10(6 * right * top)]
+  const every = Math.max(1, Math.round((to - from) / 6))
+  const lines: Contour[] = []
+  for (let k = Math.ceil(from); k < to; k++) {
     const flops = Number(`1e${k}`)
-    const left = Math.max(x[0], flops / (6 * y[1]))
-    const right = Math.min(x[1], flops / (6 * y[0]))
-    if (left >= right) continue
-    for (const params of [left, right])
-      rows.push({ params, tokens: flops / (6 * params), label: `${formatQuantity(flops, 1)} FLOP` })
+    const ends = [Math.max(left, flops / (6 * top)), Math.min(right, flops / (6 * bottom))] as const
+    if (k % every !== 0 || ends[0] >= ends[1]) continue
+    lines.push({ level: flops, sites: ends.map((params) => ({ params, tokens: flops / (6 * params) })) })
   }
-  return rows
+  return lines
 }
 
-function frontierOf(estimate: Estimate, x: readonly [number, number], y: readonly [number, number]): Row[] {
-  return logSpaced(6 * x[0] * y[0], 6 * x[1] * y[1], 24).flatMap((flops) => {
-    const { params, tokens } = plan(estimate, { flops })
-    if (params.value === null || tokens.value === null) return []
-    const isInside = params.value >= x[0] && params.value <= x[1] && tokens.value >= y[0] && tokens.value <= y[1]
-    return isInside ? [{ params: params.value, tokens: tokens.value, label: 'compute-optimal' }] : []
-  })
+function contourLayer(contours: readonly Contour[], plane: Plane, { accent, ramp }: Tones): object {
+  const [low, high] = extent(contours.map(({ level }) => level)) ?? [0, 0]
+  const scale = { type: 'linear', domain: [low, high], range: [...ramp].reverse() }
+  const color = low === high ? { value: accent } : { field: 'level', type: 'quantitative', scale, legend: null }
+  return lineLayer(contours, plane, { strokeWidth: 1.7 }, { color })
 }
 
-/** One row of each line, this far along it, to hold its label. */
-function labelsOf(rows: readonly Row[], share: number): Row[] {
-  const byLabel = new Map<string, Row[]>()
-  for (const row of rows) byLabel.set(row.label, [...(byLabel.get(row.label) ?? []), row])
-  return [...byLabel.values()].map((line) => line[Math.floor(share * (line.length - 1))]!)
+/** Losses on their lines, and compute along its own, where neither hides runs or the optimum. */
+function labelLayers(
+  contours: readonly Contour[],
+  budgets: readonly Contour[],
+  taken: readonly Pixel[],
+  plane: Plane,
+  colours: Tones,
+): object[] {
+  const losses = labelSites(contours, plane, taken, [0.2, 0.9], 18)
+  const computes = labelSites(budgets, plane, [...taken, ...losses.map(({ pixel }) => pixel)], [0.05, 0.35], 30)
+  const fields = on(plane, 'params', 'tokens')
+  const named = (sites: readonly LabelSite[], text: (level: number) => string) =>
+    sites.map(({ params, tokens, level }) => ({ params, tokens, label: text(level) }))
+  const flat = { color: colours.faint, fontSize: sizes.label - 1, angle: lineAngle(plane, -1) }
+  return [
+    ...haloed(
+      named(computes, (level) => `${countText(level)} FLOP`),
+      flat,
+      fields,
+      colours,
+    ),
+    ...haloed(
+      named(losses, (level) => formatNumber(level, 4)),
+      { color: colours.ink },
+      fields,
+      colours,
+    ),
+  ]
+}
+
+/** Places that the label of the target covers. */
+function underLabel(aim: Aim, [x, y]: Pixel, width: number): Pixel[] {
+  const length = textWidth(aimLabel(aim), sizes.label, true)
+  const step = (x > width / 2 ? -1 : 1) * STEP
+  return Array.from({ length: Math.ceil(length / STEP) + 1 }, (_, k) => [x + k * step, y - 13])
+}
+
+function siteOf({ params, tokens }: Optimum): Site {
+  return { params: params.value!, tokens: tokens.value! }
+}
+
+function lineLayer(lines: readonly Contour[], plane: Plane, mark: object, encoding: object = {}): object {
+  const values = lines.flatMap(({ level, sites }, line) =>
+    sites.map((site, order) => ({ ...site, level, line, order })),
+  )
+  return {
+    data: { values },
+    mark: { type: 'line', clip: true, ...mark },
+    encoding: { ...on(plane, 'params', 'tokens'), detail: { field: 'line' }, order: { field: 'order' }, ...encoding },
+  }
+}
+
+/** The interval of the optimum at each budget lies along its line of equal compute, so the band is a closed line. */
+function bandLayer(optima: readonly Optimum[], plane: Plane, { mark }: Tones): object {
+  const known = optima.filter(({ params: { low, high } }) => low !== null && high !== null)
+  const along = (bound: 'low' | 'high') =>
+    known.map(({ flops, params }) => ({ params: params[bound]!, tokens: flops / (6 * params[bound]!) }))
+  const values = [...along('low'), ...along('high').reverse()].map((site, order) => ({ ...site, order }))
+  return {
+    data: { values },
+    mark: { type: 'line', interpolate: 'linear-closed', fill: mark, fillOpacity: 0.2, strokeWidth: 0, clip: true },
+    encoding: { ...on(plane, 'params', 'tokens'), order: { field: 'order' } },
+  }
+}
+
+function optimumLayers(optima: readonly Optimum[], plane: Plane, { mark }: Tones): object[] {
+  return [false, true].map((beyond) => ({
+    data: {
+      values: optima
+        .filter((each) => each.beyond === beyond)
+        .map(({ params, tokens }, order) => ({ params: params.value, tokens: tokens.value, order })),
+    },
+    mark: { type: 'line', color: mark, strokeWidth: 3, clip: true, ...(beyond && { strokeDash: [7, 4] }) },
+    encoding: { ...on(plane, 'params', 'tokens'), order: { field: 'order' } },
+  }))
+}
+
+function pointLayer(values: readonly RunRow[], plane: Plane, { point, background }: Tones): object {
+  const stroke = values.length > 400 ? {} : { stroke: background, strokeWidth: 0.8 }
+  return {
+    data: { values },
+    mark: {
+      type: 'point',
+      filled: true,
+      size: pointSize(values.length) * 0.8,
+      color: point,
+      opacity: 0.9,
+      clip: true,
+      ...stroke,
+    },
+    encoding: { ...on(plane, 'params', 'tokens'), tooltip: [{ field: 'run' }, { field: 'measured', format: '.4f' }] },
+  }
 }

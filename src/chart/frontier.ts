@@ -1,87 +1,122 @@
 import { formatNumber, formatQuantity } from '../base/quantity.ts'
 import type { Estimate, Interval } from '../infer/estimate.ts'
-import { plan } from '../plan/plan.ts'
-import { countChannel, lossChannel, padded } from './axis.ts'
-import type { Drawing } from './chart.ts'
-import { extent, logSpaced } from './rows.ts'
+import { countChannel, countText, padded } from './axis.ts'
+import type { Drawing, DrawOptions } from './chart.ts'
+import { bandText, boundsText, noOptimumText } from './doubt.ts'
+import { beyondLayers, haloed, on, type Plane } from './layer.ts'
+import { type Optimum, optimaBetween } from './optimum.ts'
+import { extent } from './rows.ts'
 import { tones } from './theme.ts'
 
 /** Budgets are drawn to this multiple of the largest fitted one. */
 const REACH = 100
 /** Compute looked at where there are no fitted rows: a law with published coefficients. */
 const WITHOUT_ROWS: readonly [number, number] = [1e18, 1e24]
+/** Pixels between two panels, for the axis of the second. */
+const GAP = 92
+/** Width below which panels stand on top of each other. */
+const NARROW = 480
 
 const panels = [
-  { field: 'params', title: 'Optimal parameters' },
-  { field: 'tokens', title: 'Optimal tokens' },
-  { field: 'loss', title: 'Loss there' },
+  { field: 'params', title: 'Optimal model parameters', unit: 'parameters' },
+  { field: 'tokens', title: 'Optimal training tokens', unit: 'tokens' },
 ] as const
 
-/** Compute-optimal size, length and loss against compute, with their intervals, continued beyond the data. */
-export function frontierChart(estimate: Estimate, { dark, width }: { dark: boolean; width: number }): Drawing {
-  const { fit, level } = estimate
+/** Compute-optimal size and length against compute, with their intervals, continued beyond the data. */
+export function frontierChart(estimate: Estimate, { dark, width, target }: DrawOptions): Drawing {
+  const { fit } = estimate
   const { flops } = fit.table.columns
-  const [low, high] = flops ? extent(flops)! : WITHOUT_ROWS
-  const end = flops ? high * REACH : high
-  const budgets = [
-    ...logSpaced(low, high, 20).map((c) => ({ c, beyond: false })),
-    ...(flops ? logSpaced(high, end, 14).map((c) => ({ c, beyond: true })) : []),
-  ]
-  const plans = budgets.map(({ c, beyond }) => ({ c, beyond, plan: plan(estimate, { flops: c }) }))
-  const colour = tones(dark)
-  const each = Math.round((width - 80) / 3)
-  const rowsOf = (field: (typeof panels)[number]['field']) =>
-    plans.flatMap(({ c, beyond, plan: found }) => {
-      const { value, low: l, high: h } = found[field] as Interval
-      return value === null ? [] : [{ flops: c, value, low: l, high: h, beyond }]
-    })
-  const spec = {
-    hconcat: panels.map(({ field, title }) => {
-      const rows = rowsOf(field)
-      const range = extent(rows.flatMap(({ value, low: l, high: h }) => [value, l ?? value, h ?? value])) ?? [1, 10]
-      const x = { field: 'flops', type: 'quantitative', ...countChannel('Compute (FLOP)', padded(low, end, 0.02)) }
-      const channel = field === 'loss' ? lossChannel(title, padded(...range)) : countChannel(title, padded(...range))
-      const y = { field: 'value', type: 'quantitative', ...channel }
-      return {
-        width: each,
-        height: Math.round(width * 0.4),
-        layer: [
-          flops && {
-            data: { values: [{ flops: high, end: padded(low, end, 0.02)[1] }] },
-            mark: { type: 'rect', color: colour.beyond, opacity: 1 },
-            encoding: { x, x2: { field: 'end' } },
-          },
-          {
-            data: { values: rows.filter((row) => row.low !== null && row.high !== null) },
-            mark: { type: 'area', opacity: 0.2, color: colour.accent },
-            encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
-          },
-          ...[false, true].map((beyond) => ({
-            data: { values: rows.filter((row) => row.beyond === beyond) },
-            mark: { type: 'line', strokeWidth: 2, color: colour.accent, ...(beyond && { strokeDash: [6, 4] }) },
-            encoding: {
-              x,
-              y,
-              tooltip: [
-                { field: 'flops', format: '.3g' },
-                { field: 'value', format: '.4g' },
-              ],
-            },
-          })),
-        ].filter(Boolean),
-      }
-    }),
-  }
-  const last = plans.at(-1)!.plan
-  const isKnown = last.params.value !== null
+  const budget = target?.flops ?? (target?.params && target.tokens && 6 * target.params * target.tokens)
+  const [low, high] = (flops && extent(flops)) ?? WITHOUT_ROWS
+  const end = flops ? Math.max(high, budget ? budget * 1.6 : high * REACH) : high
+  const optima = optimaBetween(estimate, low, high, end)
+  const isNarrow = width < NARROW
+  const each = isNarrow ? width : Math.round((width - GAP) / 2)
+  const height = Math.round(isNarrow ? width * 0.62 : Math.max(each * 0.95, 240))
+  const bands = optima.map(({ params }) => params)
+  const stacked = panels.map(({ field, title }) => {
+    const values = optima.flatMap(({ [field]: { value, low: l, high: h } }) => [value!, l ?? value!, h ?? value!])
+    const plane: Plane = {
+      x: countChannel('Training compute (FLOP)', padded(low, end, 0.03), { pixels: each, along: 'x' }),
+      y: countChannel(title, padded(...(extent(values) ?? [1e6, 1e12])), { pixels: height, along: 'y' }),
+      width: each,
+      height,
+    }
+    return {
+      width: each,
+      height,
+      layer: panelLayers(optima, field, plane, { high, isShaded: end > high, dark }),
+    }
+  })
+  const last = optima.at(-1)
+  const growth = exponents(optima)
   return {
     title: `${fit.law.title}: what to train for a budget`,
-    subtitle: isKnown
-      ? `Band: ${formatNumber(100 * level, 3)} % interval. Shaded and dashed: beyond the data.`
-      : 'The optimum is not determined by these rows.',
-    caption: isKnown
-      ? `Compute-optimal parameters, tokens and loss against compute. At ${formatQuantity(end, 2)} FLOP: ${formatQuantity(last.params.value!)} parameters, ${formatQuantity(last.tokens.value!)} tokens, loss ${formatNumber(last.loss.value!, 4)}.`
-      : 'The compute-optimal run is not determined by these rows.',
-    spec,
+    subtitle:
+      optima.length === 0
+        ? noOptimumText(estimate)
+        : `${growth === null ? '' : `Parameters grow as C^${growth.params}, tokens as C^${growth.tokens}. `}${bandText(estimate, bands, 'optimum')}${flops ? ' Dashed on grey: beyond the data.' : ''}`,
+    caption: last
+      ? `Compute-optimal parameters and tokens against training compute, with intervals; dashed on grey where compute is larger than fitted. At ${countText(last.flops)} FLOP: ${panels.map(({ field, unit }) => `${quantityText(last[field])} ${unit}`).join(' and ')}.`
+      : `Compute-optimal parameters and tokens against training compute. ${noOptimumText(estimate)}`,
+    spec: isNarrow ? { vconcat: stacked, spacing: 26 } : { hconcat: stacked, spacing: 20 },
   }
+}
+
+function quantityText(interval: Interval): string {
+  return `${formatQuantity(interval.value!)}${boundsText(interval, formatQuantity)}`
+}
+
+function panelLayers(
+  optima: readonly Optimum[],
+  field: 'params' | 'tokens',
+  plane: Plane,
+  look: { high: number; isShaded: boolean; dark: boolean },
+): object[] {
+  const colours = tones(look.dark)
+  const rows = optima.map(({ flops, beyond, [field]: { value, low, high } }) => ({ flops, beyond, value, low, high }))
+  const banded = rows.filter(({ low, high }) => low !== null && high !== null)
+  const middle = [plane.x, plane.y].map(({ scale: { domain } }) => Math.sqrt(domain[0] * domain[1]))
+  return [
+    ...(look.isShaded ? beyondLayers(plane, look.high, colours) : []),
+    {
+      data: { values: banded },
+      mark: { type: 'area', opacity: 0.22, color: colours.accent, clip: true },
+      encoding: { ...on(plane, 'flops', 'low'), y2: { field: 'high' } },
+    },
+    ...[false, true].map((beyond) => ({
+      data: { values: rows.filter((row) => row.beyond === beyond) },
+      mark: {
+        type: 'line',
+        strokeWidth: 2.5,
+        color: colours.accent,
+        clip: true,
+        ...(beyond && { strokeDash: [6, 4] }),
+      },
+      encoding: {
+        ...on(plane, 'flops', 'value'),
+        tooltip: [
+          { field: 'flops', format: '.3g' },
+          { field: 'value', format: '.4g' },
+        ],
+      },
+    })),
+    ...(rows.length === 0
+      ? haloed(
+          [{ x: middle[0], y: middle[1], label: 'not determined' }],
+          { color: colours.faint },
+          on(plane, 'x', 'y'),
+          colours,
+        )
+      : []),
+  ]
+}
+
+/** Mean slopes of ln N and ln D over ln C; null for fewer than two optima. */
+function exponents(optima: readonly Optimum[]): { params: string; tokens: string } | null {
+  const [first, last] = [optima[0], optima.at(-1)]
+  if (first === undefined || last === undefined || first === last) return null
+  const slope = (field: 'params' | 'tokens') =>
+    formatNumber(Math.log(last[field].value! / first[field].value!) / Math.log(last.flops / first.flops), 2)
+  return { params: slope('params'), tokens: slope('tokens') }
 }

@@ -1,153 +1,159 @@
-import { formatNumber, formatQuantity } from '../base/quantity.ts'
+import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
-import { countChannel, lossChannel, padded, roleTitle } from './axis.ts'
-import type { Drawing } from './chart.ts'
-import { type CurveRow, curvesAlong, frontierCurve } from './curve.ts'
-import { extent, type RunRow, runRows, thinned } from './rows.ts'
-import { palette, tones } from './theme.ts'
+import { type Aim, aimLayers, aimOf, aimSentence } from './aim.ts'
+import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
+import type { Drawing, DrawOptions } from './chart.ts'
+import { type CurveRow, type Curves, curvesAlong } from './curve.ts'
+import { bandText, boundsText, doubtOf, noOptimumText } from './doubt.ts'
+import { beyondLayers, on, type Plane, pixelsOf, pointSize, spreadApart, valueAt } from './layer.ts'
+import { optimaBetween } from './optimum.ts'
+import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
+import { sizes, type Tones, tones } from './theme.ts'
 
 /** How far curves are drawn past the data, as a factor of the quantity on the x axis; compute is looked at further ahead. */
-const REACH: Readonly<Record<string, number>> = { flops: 100 }
+const REACH: Readonly<Record<string, number>> = { flops: 100, loss: 1 }
 const DEFAULT_REACH = 10
+/** Share of the loss axis, in the logarithm, that bands may add on either side before they are cut off. */
+const BAND_SHARE = 0.25
 
 /**
  * The output against one input: runs, fitted curves, and both continued beyond the data with dashes, on a shaded ground,
- * with the interval of the curve. Against compute, the curve is the compute-optimal frontier.
+ * with the interval of the curve. Against compute, the curve is that of the compute-optimal runs.
  */
-export function lossChart(
-  estimate: Estimate,
-  role: string,
-  { dark, width }: { dark: boolean; width: number },
-): Drawing {
+export function lossChart(estimate: Estimate, role: string, { dark, width, target }: DrawOptions): Drawing {
   const { law, table } = estimate.fit
   const output = law.output ?? 'loss'
+  const colours = tones(dark)
   const rows = runRows(estimate)
   const [low, high] = extent(table.columns[role]!)!
-  const isPower = role !== 'loss'
-  const reach = isPower ? (REACH[role] ?? DEFAULT_REACH) : 1
-  const end = high * reach
-  const other = Object.values(law.inputs).find((input) => input !== role && input !== 'flops')
-  const curves =
-    role === 'flops' && other
-      ? frontierCurve(estimate, low, high, end)
-      : curvesAlong(estimate, role, other, low, high, end)
-  const ys = [
-    ...rows.map(({ measured }) => measured),
-    ...curves.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]),
-  ].filter((v) => v > 0)
-  const [yLow, yHigh] = padded(...extent(ys)!)
-  const x = countChannel(roleTitle(role), padded(low, end, 0.03))
-  const y = lossChannel(roleTitle(output), [yLow, yHigh])
-  const colour = tones(dark)
-  const field = other ?? 'run'
-  const order = [...new Set(curves.map(({ series }) => series))]
-  const isSeries = order.length > 1
-  const ramp = {
-    field: 'series',
-    type: 'nominal',
-    sort: order,
-    scale: { domain: order, range: rampOf(colour.ramp, order.length) },
-    legend: null,
-  }
-  const lineColour = isSeries ? ramp : { value: colour.accent }
-  const xField = { field: 'x', type: 'quantitative', ...x }
-  const yField = { field: 'y', type: 'quantitative', ...y }
+  const asked = aimOf(estimate, target, [role])
+  // its place on the output's axis would show the number that is withheld
+  const aim = asked?.isKnown ? asked : null
+  const isOptimum = role === 'flops' && isAllocated(estimate)
+  const isOpen = isOptimum && doubtOf(estimate) !== null
+  const reach = high * (isOpen ? 1 : (REACH[role] ?? DEFAULT_REACH))
+  const end = aim === null ? reach : Math.max(high, aim.at[role]! * 1.6)
+  const {
+    rows: curves,
+    by,
+    held,
+  }: Curves = isOptimum
+    ? { rows: optimalCurve(estimate, low, high, end), by: 'params', held: '' }
+    : curvesAlong(estimate, role, [low, high, end], aim?.at)
+  const plane = planeFor(estimate, role, rows, curves, aim, [low, end], width)
+  const domain = by === null ? null : extent([...table.columns[by]!, ...curves.map(({ level }) => level ?? Number.NaN)])
+  const colour = (field: string): object =>
+    domain === null || domain[0] === domain[1]
+      ? { value: field === 'level' ? colours.accent : colours.point }
+      : isOptimum && field === 'level'
+        ? { value: colours.accent }
+        : {
+            field,
+            type: 'quantitative',
+            scale: { type: 'log', domain, range: [...colours.ramp] },
+            legend: isOptimum ? legendFor(by!, domain, width) : null,
+          }
   const layers = [
-    reach > 1 && {
-      data: { values: [{ from: high, to: x.scale.domain[1] }] },
-      mark: { type: 'rect', color: colour.beyond, opacity: 1 },
-      encoding: { x: { field: 'from', type: 'quantitative', ...x }, x2: { field: 'to' } },
-    },
-    reach > 1 && {
-      data: { values: [{ x: high, y: yHigh }] },
-      mark: {
-        type: 'text',
-        text: 'beyond the data',
-        align: 'left',
-        baseline: 'top',
-        dx: 6,
-        dy: 4,
-        color: colour.faint,
-        fontStyle: 'italic',
-      },
-      encoding: { x: xField, y: yField },
-    },
+    ...beyondLayers(plane, high, colours),
     {
-      data: { values: curves.filter(({ low: l, high: h }) => l !== null && h !== null) },
-      mark: { type: 'area', opacity: 0.18, clip: true },
+      data: { values: curves.filter((row) => row.low !== null && row.high !== null) },
+      mark: { type: 'area', opacity: 0.2, clip: true },
       encoding: {
-        x: xField,
-        y: { field: 'low', type: 'quantitative', ...y },
+        ...on(plane, 'x', 'low'),
         y2: { field: 'high' },
-        color: lineColour,
+        color: colour('level'),
+        detail: { field: 'series' },
       },
     },
     ...[false, true].map((beyond) => ({
       data: { values: curves.filter((row) => row.beyond === beyond) },
-      mark: { type: 'line', strokeWidth: beyond ? 1.8 : 2, clip: true, ...(beyond && { strokeDash: [6, 4] }) },
-      encoding: { x: xField, y: yField, color: lineColour },
+      mark: {
+        type: 'line',
+        interpolate: 'monotone',
+        strokeWidth: 2,
+        clip: true,
+        ...(beyond && { strokeDash: [6, 4] }),
+      },
+      encoding: { ...on(plane, 'x', 'y'), color: colour('level'), detail: { field: 'series' } },
     })),
-    isSeries && {
-      data: { values: endsOf(curves) },
-      mark: { type: 'text', align: 'left', dx: 4, fontSize: 10 },
-      encoding: { x: xField, y: yField, text: { field: 'series' }, color: ramp },
-    },
-    pointLayer(
-      thinned(rows),
-      role,
-      { field, isLabelled: isSeries && order.length === new Set(table.columns[field]).size },
-      { x, y },
-      dark,
-    ),
-  ].filter((layer) => layer !== false)
-  const what = `${roleTitle(output)} against ${decapitalised(roleTitle(role))}`
+    pointLayer(thinned(rows), plane, role, colour(by ?? 'measured'), colours),
+    ...(isOptimum ? [] : seriesLabels(curves, plane, colours)),
+    ...(aim === null ? [] : targetLayers(aim, role, plane, colours)),
+  ]
   return {
     title: `${law.title}: ${output} against ${role === 'flops' ? 'compute' : role}`,
-    subtitle: subtitleOf(estimate, role, other),
-    caption: `${what} of ${rows.length} runs, with the fit of ${law.formula}${reach > 1 ? ` continued to ${formatQuantity(end, 2)}, ${reach} times beyond the data (dashed)` : ''}. ${sentenceAt(curves)}`,
-    spec: { width, height: Math.round(width * 0.62), layer: layers },
+    subtitle: subtitleOf(estimate, curves, isOptimum, held),
+    caption: `${roleTitle(output)} of ${countRuns(estimate)} against ${role === 'flops' ? 'training compute' : role}, with the fit of ${law.formula}${end > high ? `, continued to ${countText(end)}, ${formatNumber(end / high, 2)} times the largest fitted (dashed, on grey)` : ''}. ${mainNumber(estimate, curves, asked)}${thinnedText(rows)}`,
+    spec: { width, height: plane.height, layer: layers },
   }
 }
 
-/** Runs as points, coloured by the other input; curves with labels of their own stand in for a legend. */
-function pointLayer(
-  rows: readonly RunRow[],
+function subtitleOf(estimate: Estimate, curves: readonly CurveRow[], isOptimum: boolean, held: string): string {
+  const [first] = curves
+  const parts: string[] = []
+  if (isOptimum) parts.push(first ? 'Line: the compute-optimal run of each budget.' : noOptimumText(estimate))
+  else if (first?.level === null && first.series !== 'fit') parts.push(`Line: ${first.series}.`)
+  if (held !== '') parts.push(`Curves at ${held}.`)
+  if (first !== undefined) parts.push(bandText(estimate, curves, 'curve'))
+  return parts.join(' ')
+}
+
+/** Whether compute can be split: the law takes params and tokens, and at most compute besides. */
+export function isAllocated({ fit }: Estimate): boolean {
+  const roles = Object.values(fit.law.inputs)
+  return ['params', 'tokens'].every((role) => roles.includes(role)) && roles.every((role) => role in splits)
+}
+const splits = { params: true, tokens: true, flops: true }
+
+function optimalCurve(estimate: Estimate, low: number, high: number, end: number): CurveRow[] {
+  return optimaBetween(estimate, low, high, end).map(({ flops, loss, beyond }) => ({
+    x: flops,
+    y: loss.value!,
+    low: loss.low,
+    high: loss.high,
+    series: 'compute-optimal',
+    level: null,
+    beyond,
+  }))
+}
+
+function planeFor(
+  estimate: Estimate,
   role: string,
-  { field, isLabelled }: { field: string; isLabelled: boolean },
-  { x, y }: { x: object; y: object },
-  dark: boolean,
-): object {
-  const values = rows.map((row) => row[field]).filter((value) => typeof value === 'number')
-  const [low, high] = extent(values) ?? [0, 0]
-  const legend = {
-    title: roleTitle(field),
-    tickCount: 4,
-    labelExpr: "replace(format(datum.value, '.1~s'), 'G', 'B')",
-  }
-  const isMany = rows.length > 300
+  rows: readonly RunRow[],
+  curves: readonly CurveRow[],
+  aim: Aim | null,
+  [low, end]: readonly [number, number],
+  width: number,
+): Plane {
+  const height = Math.round(Math.max(width * 0.62, 260))
+  const values = [...rows.map(({ measured }) => measured), ...curves.map(({ y }) => y), aim?.found.value ?? Number.NaN]
+  const [from, to] = extent(values.filter((v) => v > 0)) ?? [1, 2]
+  const bands = curves.flatMap((row) => [row.low ?? row.y, row.high ?? row.y]).filter((v) => v > 0)
+  const [bandLow, bandHigh] = extent(bands) ?? [from, to]
+  const most = (to / from) ** BAND_SHARE
+  const y = padded(Math.max(Math.min(from, bandLow), from / most), Math.min(Math.max(to, bandHigh), to * most))
+  const title = roleTitle(estimate.fit.law.output ?? 'loss')
+  const x = padded(low, end, 0.03)
+  const isLoss = role === 'loss'
   return {
-    data: { values: rows },
-    mark: {
-      type: 'point',
-      filled: true,
-      size: isMany ? 18 : 42,
-      opacity: 0.9,
-      stroke: tones(dark).ink,
-      strokeWidth: isMany ? 0 : 0.5,
-      clip: true,
-    },
+    x: isLoss
+      ? lossChannel(roleTitle(role), x, { pixels: width, along: 'x' })
+      : countChannel(roleTitle(role), x, { pixels: width, along: 'x' }),
+    y: lossChannel(title, y, { pixels: height, along: 'y' }),
+    width,
+    height,
+  }
+}
+
+function pointLayer(values: readonly RunRow[], plane: Plane, role: string, color: object, colours: Tones): object {
+  const stroke = values.length > 400 ? {} : { stroke: colours.background, strokeWidth: 0.7 }
+  return {
+    data: { values },
+    mark: { type: 'point', filled: true, size: pointSize(values.length), opacity: 0.95, clip: true, ...stroke },
     encoding: {
-      x: { field: role, type: 'quantitative', ...x },
-      y: { field: 'measured', type: 'quantitative', ...y },
-      color:
-        low < high
-          ? {
-              field,
-              type: 'quantitative',
-              scale: { type: 'log', range: [...tones(dark).ramp], domain: [low, high] },
-              legend: isLabelled ? null : legend,
-            }
-          : { value: palette[1] },
+      ...on(plane, role, 'measured'),
+      color,
       tooltip: [
         { field: 'run' },
         { field: role, format: '.3g' },
@@ -158,37 +164,59 @@ function pointLayer(
   }
 }
 
-function decapitalised(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
+/** Names beside the ends of the curves, moved apart where they would touch. */
+function seriesLabels(curves: readonly CurveRow[], plane: Plane, colours: Tones): object[] {
+  const ends = [...new Map(curves.map((row) => [row.series, row])).values()]
+  if (ends.length < 2) return []
+  const places = spreadApart(
+    ends.map((row) => pixelsOf(plane, row)[1]),
+    sizes.label + 3,
+  )
+  const right = plane.x.scale.domain[1]
+  const values = ends.map((row, i) => ({ x: right, y: valueAt(plane.y, places[i]! / plane.height), label: row.series }))
+  return [
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', dx: 5, color: colours.ink },
+      encoding: { ...on(plane, 'x', 'y'), text: { field: 'label' } },
+    },
+  ]
 }
 
-function endsOf(curves: readonly CurveRow[]): CurveRow[] {
-  const last = new Map(curves.map((row) => [row.series, row]))
-  return [...last.values()]
+function targetLayers(aim: Aim, role: string, plane: Plane, colours: Tones): object[] {
+  const x = aim.at[role]!
+  const { value, new: next } = aim.found
+  const bar = { x, low: next.low ?? value, high: next.high ?? value }
+  const interval = {
+    data: { values: [bar] },
+    mark: { type: 'rule', color: colours.mark, strokeWidth: 2, clip: true },
+    encoding: { ...on(plane, 'x', 'low'), y2: { field: 'high' } },
+  }
+  return [interval, ...aimLayers(aim, plane, on(plane, 'x', 'y'), { x, y: value! }, colours)]
 }
 
-/** `count` colours along a ramp. */
-function rampOf(ramp: readonly string[], count: number): string[] {
-  const channel = (colour: string, at: number) => Number.parseInt(colour.slice(1 + 2 * at, 3 + 2 * at), 16)
-  return Array.from({ length: count }, (_, k) => {
-    const t = (k * (ramp.length - 1)) / Math.max(count - 1, 1)
-    const [from, to] = [ramp[Math.floor(t)]!, ramp[Math.min(Math.floor(t) + 1, ramp.length - 1)]!]
-    const mix = [0, 1, 2].map((at) => channel(from, at) + (t - Math.floor(t)) * (channel(to, at) - channel(from, at)))
-    return `#${mix.map((v) => Math.round(v).toString(16).padStart(2, '0')).join('')}`
-  })
+/** A horizontal legend below the plot, with round values. */
+function legendFor(role: string, [low, high]: readonly [number, number], width: number): object {
+  const length = Math.min(width - 20, 320)
+  const { values, labelExpr } = countChannel('', [low, high], { pixels: length, along: 'x' }).axis
+  const labelled = (values as number[]).filter((value) => String(labelExpr).includes(`"${value}":`))
+  return {
+    title: roleTitle(role),
+    orient: 'bottom',
+    direction: 'horizontal',
+    gradientLength: length,
+    values: labelled,
+    labelExpr,
+  }
 }
 
-function subtitleOf(estimate: Estimate, role: string, other: string | undefined): string {
-  const doubt = estimate.notes.find(({ level }) => level === 'unreliable')
-  if (doubt) return `Not to be relied on beyond the data: ${doubt.code}.`
-  const percent = formatNumber(100 * estimate.level, 3)
-  const band = estimate.draws === null ? 'No intervals were computed.' : `Band: ${percent} % interval of the curve.`
-  return role === 'flops' && other ? `Line: the compute-optimal run for each budget. ${band}` : band
-}
-
-function sentenceAt(curves: readonly CurveRow[]): string {
+function mainNumber(estimate: Estimate, curves: readonly CurveRow[], aim: Aim | null): string {
+  const doubt = doubtOf(estimate)
+  if (doubt !== null) return `Nothing beyond the data is determined: ${doubt.message}`
   const last = curves.at(-1)
-  if (!last) return 'The curve is not determined.'
-  const band = last.low === null ? '' : ` (${formatNumber(last.low, 4)} to ${formatNumber(last.high!, 4)})`
-  return `At the right end the curve (${last.series}) reads ${formatNumber(last.y, 4)}${band}.`
+  const format = (value: number) => formatNumber(value, 4)
+  if (aim !== null) return aimSentence(aim)
+  if (last === undefined) return 'The curve is not determined.'
+  const of = last.series === 'fit' ? '' : ` (${last.series})`
+  return `At ${countText(last.x)} the curve${of} gives ${format(last.y)}${boundsText(last, format)}.`
 }

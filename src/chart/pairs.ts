@@ -1,115 +1,173 @@
-import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { correlation } from '../num/sample.ts'
-import { lossChannel } from './axis.ts'
-import type { Drawing } from './chart.ts'
-import { extent } from './rows.ts'
-import { tones } from './theme.ts'
+import { type Channel, linearChannel, lossChannel } from './axis.ts'
+import type { Drawing, DrawOptions } from './chart.ts'
+import { on, type Plane } from './layer.ts'
+import { sizes, type Tones, tones } from './theme.ts'
 
 const MOST_PARAMS = 6
-const MOST_DRAWS = 150
+const MOST_DRAWS = 400
+const BINS = 16
+const SPACING = 8
+/** Labels this near to the end of an axis, in pixels, keep inside it: the next axis begins right there. */
+const FLUSH = 14
+/** Draws further out than this share on either side are not in the picture, so that a few don't shrink the rest. */
+const TAIL = 0.005
 
-/** Draws of each pair of parameters, with a histogram of each on the diagonal: what the rows determine only together. */
-export function pairsChart(estimate: Estimate, { dark, width }: { dark: boolean; width: number }): Drawing {
+interface Parameter {
+  readonly name: string
+  /** All draws. */
+  readonly values: readonly number[]
+  readonly isLog: boolean
+  readonly domain: readonly [number, number]
+}
+
+/**
+ * Draws of each pair of parameters below the diagonal, a histogram of each on it, correlations above: what the rows
+ * determine only together.
+ */
+export function pairsChart(estimate: Estimate, { dark, width }: DrawOptions): Drawing {
   const { law } = estimate.fit
   const draws = estimate.draws!
-  const free = draws.names
-    .filter((name) => estimate.params[name]!.determined && estimate.params[name]!.se !== 0)
-    .slice(0, MOST_PARAMS)
+  const colours = tones(dark)
+  const free = parametersOf(estimate).slice(0, MOST_PARAMS)
   const stride = Math.ceil(draws.count / MOST_DRAWS)
-  const rows: Record<string, number>[] = []
-  for (let k = 0; k < draws.count; k += stride) {
-    rows.push(
-      Object.fromEntries(free.map((name) => [name, draws.values[k * draws.names.length + draws.names.indexOf(name)]!])),
-    )
-  }
-  const isLog = (name: string) => law.params[name]!.scale === 'log' && rows.every((row) => row[name]! > 0)
-  const colour = tones(dark)
-  const size = Math.round((width + 40) / free.length) - 12
-  const domains = Object.fromEntries(free.map((name) => [name, extent(rows.map((row) => row[name]!))!]))
-  const axis = (name: string, isShown: boolean) => {
-    const [low, high] = domains[name]!
-    const channel = isLog(name)
-      ? lossChannel(name, [low, high])
-      : {
-          scale: { type: 'linear', domain: [low, high], nice: false, zero: false },
-          axis: { tickCount: 3, format: '.3~g' },
-        }
-    const hidden = { title: null, labels: false, ticks: false, grid: false }
-    return {
-      ...channel,
-      axis: { ...channel.axis, grid: false, labelOverlap: 'greedy', title: name, ...(!isShown && hidden) },
-    }
-  }
-  const cell = (row: string, column: string, i: number, j: number): object => {
-    const [isLeft, isBottom] = [j === 0, i === free.length - 1]
-    if (i === j) {
-      return {
-        width: size,
-        height: size,
-        mark: { type: 'rect', color: colour.accent, opacity: 0.6 },
-        encoding: {
-          x: { field: 'middle', type: 'quantitative', ...axis(column, isBottom) },
-          x2: { field: 'to' },
-          y: { field: 'count', type: 'quantitative', axis: { title: null, labels: false, ticks: false, grid: false } },
-          y2: { datum: 0 },
-        },
-        data: {
-          values: histogram(
-            rows.map((r) => r[column]!),
-            isLog(column),
-          ),
-        },
-      }
-    }
-    return {
-      width: size,
-      height: size,
-      data: { values: rows },
-      mark: { type: 'point', filled: true, size: 7, opacity: 0.35, color: colour.accent },
-      encoding: {
-        x: { field: column, type: 'quantitative', ...axis(column, isBottom) },
-        y: { field: row, type: 'quantitative', ...axis(row, isLeft) },
-      },
-    }
-  }
-  const spec = {
-    spacing: 8,
-    vconcat: free.map((row, i) => ({
-      spacing: 8,
-      hconcat: free.slice(0, i + 1).map((column, j) => cell(row, column, i, j)),
-    })),
-  }
-  const tightest = strongest(rows, free)
+  const indices = Array.from({ length: Math.ceil(draws.count / stride) }, (_, k) => k * stride)
+  const values = indices.map((k) => Object.fromEntries(free.map((each) => [each.name, each.values[k]!])))
+  const size = Math.round((width + SPACING) / free.length) - SPACING
+  const cells = free.flatMap((row, i) =>
+    free.map((column, j) => {
+      const isBottom = i === free.length - 1
+      const x = channelOf(column, size, 'x', isBottom)
+      const spec =
+        i === j
+          ? histogram(column, x, colours)
+          : i < j
+            ? coefficient(correlationOf(row, column), size, colours)
+            : { mark: pointMark(colours), encoding: pairOf(x, channelOf(row, size, 'y', j === 0), column, row, size) }
+      const isFirst = i === 0 && j === 0
+      const data = i > j ? {} : { data: (spec as { data: object }).data }
+      return { width: size, height: size, view: { stroke: isFirst || i <= j ? null : colours.grid }, ...spec, ...data }
+    }),
+  )
+  const held = Object.keys(law.params).filter((name) => !free.some((each) => each.name === name))
   return {
     title: `${law.title}: parameters that move together`,
-    subtitle: `${rows.length} of ${draws.count} draws (${draws.method}).`,
-    caption: `Draws of ${free.join(', ')}. ${tightest}`,
-    spec,
+    subtitle: `${values.length} of ${draws.count} draws (${methodText[draws.method]}); numbers are correlations.${held.length > 0 ? ` Not shown, as held or not determined: ${held.join(', ')}.` : ''}`,
+    caption:
+      `Draws of ${free.map(({ name }) => name).join(', ')}: each pair, and each alone. ${strongest(free)}`.trim(),
+    spec: { data: { values }, concat: cells, columns: free.length, spacing: SPACING, bounds: 'flush' },
   }
 }
 
-function histogram(values: readonly number[], isLog: boolean): { middle: number; to: number; count: number }[] {
-  const bins = 16
-  const t = values.map((v) => (isLog ? Math.log(v) : v))
-  const [low, high] = [Math.min(...t), Math.max(...t)]
-  const step = (high - low) / bins || 1
-  const counts = new Array<number>(bins).fill(0)
-  for (const v of t) counts[Math.min(bins - 1, Math.floor((v - low) / step))]!++
-  const back = (v: number) => (isLog ? Math.exp(v) : v)
-  return counts.map((count, k) => ({ middle: back(low + k * step), to: back(low + (k + 1) * step), count }))
+const methodText = {
+  cases: 'rows resampled',
+  runs: 'runs resampled',
+  residuals: 'residuals resampled',
+  normal: 'normal, from the covariance',
+} as const
+
+/** Parameters that vary among the draws and are determined, with what is drawn of them. */
+export function parametersOf({ fit, draws, params }: Estimate): Parameter[] {
+  if (draws === null) return []
+  return draws.names.flatMap((name, j) => {
+    const values = Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!)
+    const ascending = [...values].sort((a, b) => a - b)
+    const [low, high] = [TAIL, 1 - TAIL].map((p) => ascending[Math.round(p * (values.length - 1))]!) as [number, number]
+    if (!params[name]!.determined || !(high > low)) return []
+    const isLog = fit.law.params[name]!.scale === 'log' && ascending[0]! > 0
+    return [{ name, values, isLog, domain: isLog ? roomy(low, high, Math.log, Math.exp) : roomy(low, high) }]
+  })
 }
 
-function strongest(rows: readonly Record<string, number>[], names: readonly string[]): string {
-  let best = { a: '', b: '', r: 0 }
-  names.forEach((a, i) => {
-    for (const b of names.slice(i + 1)) {
-      const r = correlation(
-        rows.map((row) => row[a]!),
-        rows.map((row) => row[b]!),
-      )
-      if (Math.abs(r) > Math.abs(best.r)) best = { a, b, r }
-    }
-  })
-  return best.a === '' ? '' : `${best.a} and ${best.b} are tied most closely (correlation ${formatNumber(best.r, 2)}).`
+function roomy(low: number, high: number, to = (v: number) => v, back = (v: number) => v): [number, number] {
+  const room = 0.05 * (to(high) - to(low))
+  return [back(to(low) - room), back(to(high) + room)]
+}
+
+function channelOf({ name, isLog, domain }: Parameter, pixels: number, along: 'x' | 'y', isShown: boolean): Channel {
+  const { scale, axis } = (isLog ? lossChannel : linearChannel)(name, domain, { pixels, along })
+  const hidden = { title: null, labels: false, ticks: false, domain: false }
+  return {
+    scale,
+    axis: {
+      ...axis,
+      grid: false,
+      ...(along === 'x' && { labelFlush: FLUSH }),
+      titleFontWeight: 'bold',
+      ...(!isShown && hidden),
+    },
+  }
+}
+
+function pairOf(x: Channel, y: Channel, column: Parameter, row: Parameter, size: number): object {
+  const plane: Plane = { x, y, width: size, height: size }
+  return on(plane, column.name, row.name)
+}
+
+function pointMark({ accent }: Tones): object {
+  return { type: 'point', filled: true, size: 7, opacity: 0.4, color: accent, clip: true }
+}
+
+/** Bars that rest on a common line; drawn from all draws. */
+function histogram({ name, values, isLog, domain }: Parameter, x: Channel, { accent }: Tones): object {
+  const to = isLog ? Math.log : (v: number) => v
+  const back = isLog ? Math.exp : (v: number) => v
+  const [low, high] = [to(domain[0]), to(domain[1])]
+  const step = (high - low) / BINS
+  const counts = new Array<number>(BINS).fill(0)
+  for (const value of values) {
+    const bin = Math.floor((to(value) - low) / step)
+    if (bin >= 0 && bin < BINS) counts[bin]!++
+  }
+  const bars = counts.map((count, k) => ({
+    [name]: back(low + k * step),
+    to: back(low + (k + 1) * step),
+    count,
+    zero: 0,
+  }))
+  const y = { type: 'quantitative', scale: { domain: [0, 1.1 * Math.max(...counts)], nice: false }, axis: null }
+  return {
+    data: { values: bars },
+    mark: { type: 'rect', color: accent, opacity: 0.65 },
+    encoding: {
+      x: { field: name, type: 'quantitative', ...x },
+      x2: { field: 'to' },
+      y: { field: 'zero', ...y },
+      y2: { field: 'count' },
+    },
+  }
+}
+
+/** A correlation, larger where it is stronger. */
+function coefficient(r: number, size: number, { ink, faint }: Tones): object {
+  return {
+    data: { values: [{ label: correlationText(r) }] },
+    mark: {
+      type: 'text',
+      x: size / 2,
+      y: size / 2,
+      fontSize: sizes.axis + 4 * Math.abs(r),
+      color: Math.abs(r) > 0.5 ? ink : faint,
+    },
+    encoding: { text: { field: 'label' } },
+  }
+}
+
+/** Two decimals, and three where it is so close to 1 that two would hide the difference. */
+function correlationText(r: number): string {
+  return r.toFixed(Math.abs(r) > 0.99 ? 3 : 2).replace('-', '−')
+}
+
+/** Correlation as drawn: of logarithms where the axis is logarithmic. */
+function correlationOf(a: Parameter, b: Parameter): number {
+  const column = ({ values, isLog }: Parameter) => (isLog ? values.map(Math.log) : values)
+  return correlation(column(a), column(b))
+}
+
+function strongest(free: readonly Parameter[]): string {
+  const pairs = free.flatMap((a, i) => free.slice(i + 1).map((b) => ({ a, b, r: correlationOf(a, b) })))
+  if (pairs.length === 0) return ''
+  const { a, b, r } = pairs.reduce((most, each) => (Math.abs(each.r) > Math.abs(most.r) ? each : most))
+  return `${a.name} and ${b.name} are tied most closely (correlation ${correlationText(r)}).`
 }

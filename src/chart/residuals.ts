@@ -1,87 +1,113 @@
 import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { countChannel, lossChannel, padded, roleTitle } from './axis.ts'
-import type { Drawing } from './chart.ts'
-import { extent, type RunRow, runRows, thinned } from './rows.ts'
-import { palette, tones } from './theme.ts'
+import type { Drawing, DrawOptions } from './chart.ts'
+import { otherInputs } from './curve.ts'
+import { on, type Plane, pointSize } from './layer.ts'
+import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
+import { tones } from './theme.ts'
 
-/** Panels side by side: more make each too small to read. */
+/** Panels: more make each too small to read. */
 const MOST_PANELS = 3
+/** Width below which panels stand on top of each other. */
+const NARROW = 480
+/** Pixels between panels. */
+const GAP = 26
 
 /** Measured against fitted: relative residuals over the fitted output and each input, with the size of the noise. */
-export function residualsChart(estimate: Estimate, { dark, width }: { dark: boolean; width: number }): Drawing {
+export function residualsChart(estimate: Estimate, { dark, width }: DrawOptions): Drawing {
   const { law, objective } = estimate.fit
   const output = law.output ?? 'loss'
-  const rows = runRows(estimate).map((row) => ({ ...row, residual: 100 * (row.measured / row.fitted - 1) }))
-  const inputs = Object.values(law.inputs).filter((role) => role !== 'flops' || Object.keys(law.inputs).length === 1)
-  const panels = ['fitted', ...inputs].slice(0, MOST_PANELS)
+  const rows = runRows(estimate)
+    .map((row) => ({ ...row, residual: 100 * (row.measured / row.fitted - 1) }))
+    .filter(({ residual }) => Number.isFinite(residual))
+  const fields = ['fitted', ...otherInputs(law, '')].slice(0, MOST_PANELS)
   const noise = relativeNoise(estimate, rows)
-  const reach = 1.08 * Math.max(...rows.map(({ residual }) => Math.abs(residual)), noise ?? 0, 1e-9)
-  const colour = tones(dark)
+  const limit = 1.1 * Math.max(...rows.map(({ residual }) => Math.abs(residual)), 1.3 * (noise ?? 0), 1e-9)
+  const isNarrow = width < NARROW
+  const each = isNarrow ? width : Math.round((width - GAP * (fields.length - 1)) / fields.length)
+  const height = Math.round(isNarrow ? 190 : Math.max(width * 0.42, 230))
   const shown = thinned(rows)
-  const each = Math.round((width - 40 * (panels.length - 1)) / panels.length)
-  const spec = {
-    hconcat: panels.map((field, k) => {
-      const [low, high] = padded(...extent(rows.map((row) => (row as RunRow)[field] as number))!)
-      const x =
-        field === 'fitted'
-          ? lossChannel(`Fitted ${output}`, [low, high])
-          : field === 'loss'
-            ? lossChannel('Loss', [low, high])
-            : countChannel(roleTitle(field), [low, high])
-      const y = {
-        type: 'quantitative',
-        scale: { domain: [-reach, reach], nice: false },
-        axis: { title: k === 0 ? 'Measured − fitted, % of fitted' : null, tickCount: 6 },
-      }
-      return {
-        width: each,
-        height: Math.round(width * 0.42),
-        layer: [
-          noise !== null && {
-            data: { values: [{ low: -noise, high: noise }] },
-            mark: { type: 'rect', color: colour.accent, opacity: 0.13 },
-            encoding: { y: { field: 'low', ...y }, y2: { field: 'high' } },
-          },
-          {
-            data: { values: [{ zero: 0 }] },
-            mark: { type: 'rule', color: colour.faint },
-            encoding: { y: { field: 'zero', ...y } },
-          },
-          {
-            data: { values: shown },
-            mark: {
-              type: 'point',
-              filled: true,
-              size: rows.length > 300 ? 16 : 36,
-              color: dark ? palette[4] : palette[0],
-              opacity: 0.8,
-              clip: true,
-            },
-            encoding: {
-              x: { field, type: 'quantitative', ...x },
-              y: { field: 'residual', ...y },
-              tooltip: [
-                { field: 'run' },
-                { field: 'measured', format: '.4f' },
-                { field: 'fitted', format: '.4f' },
-                { field: 'residual', format: '.2f' },
-              ],
-            },
-          },
-        ].filter((layer) => layer !== false),
-      }
-    }),
-  }
+  const panels = fields.map((field, k) => {
+    const range = padded(...extent(rows.map((row) => (row as RunRow)[field] as number))!)
+    const isFirst = k === 0 || isNarrow
+    const y = residualChannel(limit, height, isFirst)
+    const plane: Plane = { x: inputChannel(field, output, range, each), y, width: each, height }
+    return { width: each, height, layer: panelLayers(plane, field, shown, noise, dark) }
+  })
   const worst = rows.reduce((a, b) => (Math.abs(b.residual) > Math.abs(a.residual) ? b : a))
-  const size =
-    noise === null ? '' : ` The band is ± one standard deviation of the residuals (${formatNumber(noise, 2)} %).`
   return {
     title: `${law.title}: residuals`,
-    subtitle: `${objective.space === 'log' ? 'Fitted in ln ' : 'Fitted in '}${output}.${size}`,
-    caption: `Residuals of ${rows.length} rows over ${panels.map((field) => (field === 'fitted' ? `fitted ${output}` : field)).join(', ')}; the largest is ${formatNumber(worst.residual, 2)} % (${worst.run}). Points without a pattern mean that the law has the right form.`,
-    spec,
+    subtitle:
+      noise === null
+        ? 'The size of the noise is not determined: as many parameters as rows.'
+        : `Band: ± one standard deviation (${formatNumber(noise, 2)} %). Fitted in ${objective.space === 'log' ? 'ln ' : ''}${output}.`,
+    caption: `Residuals of ${countRuns(estimate)} over ${fields.map((field) => (field === 'fitted' ? `fitted ${output}` : field)).join(', ')}; the largest is ${formatNumber(worst.residual, 2)} % (${worst.run}). Points without a pattern mean that the law has the right form.${thinnedText(rows)}`,
+    spec: isNarrow ? { vconcat: panels, spacing: 22 } : { hconcat: panels, spacing: GAP },
   }
+}
+
+function inputChannel(field: string, output: string, range: readonly [number, number], pixels: number): Plane['x'] {
+  if (field === 'fitted') return lossChannel(`Fitted ${output}`, range, { pixels, along: 'x' })
+  return field === 'loss'
+    ? lossChannel(roleTitle(field), range, { pixels, along: 'x' })
+    : countChannel(roleTitle(field), range, { pixels, along: 'x' })
+}
+
+/** Equal for all panels; labelled where a panel has none to its left. */
+function residualChannel(limit: number, pixels: number, isLabelled: boolean): Plane['y'] {
+  return {
+    scale: { type: 'linear', domain: [-limit, limit], nice: false },
+    axis: {
+      title: isLabelled ? 'Measured − fitted, % of fitted' : null,
+      tickCount: Math.round(pixels / 40),
+      ...(!isLabelled && { labels: false, ticks: false, domain: false }),
+    },
+  }
+}
+
+function panelLayers(
+  plane: Plane,
+  field: string,
+  rows: readonly RunRow[],
+  noise: number | null,
+  dark: boolean,
+): object[] {
+  const colours = tones(dark)
+  const y = { type: 'quantitative', ...plane.y }
+  const band = {
+    data: { values: [{ low: -(noise ?? 0), high: noise ?? 0 }] },
+    mark: { type: 'rect', color: colours.accent, opacity: 0.14 },
+    encoding: { y: { field: 'low', ...y }, y2: { field: 'high' } },
+  }
+  return [
+    ...(noise === null ? [] : [band]),
+    {
+      data: { values: [{ zero: 0 }] },
+      mark: { type: 'rule', color: colours.ink },
+      encoding: { y: { field: 'zero', ...y } },
+    },
+    {
+      data: { values: rows },
+      mark: {
+        type: 'point',
+        filled: true,
+        size: pointSize(rows.length) * 0.8,
+        color: colours.accent,
+        opacity: rows.length > 400 ? 0.6 : 0.9,
+        clip: true,
+      },
+      encoding: {
+        ...on(plane, field, 'residual'),
+        tooltip: [
+          { field: 'run' },
+          { field: 'measured', format: '.4f' },
+          { field: 'fitted', format: '.4f' },
+          { field: 'residual', format: '.2f' },
+        ],
+      },
+    },
+  ]
 }
 
 /** Standard deviation of the residuals in per cent of the output. */

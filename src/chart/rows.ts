@@ -1,36 +1,38 @@
 import { Ensemble } from '../fit/ensemble.ts'
 import { type Estimate, single } from '../infer/estimate.ts'
 
-/** A fitted run as a record for a chart. */
+/** A fitted row as a record for a chart. */
 export interface RunRow {
   readonly run: string
   readonly measured: number
   readonly fitted: number
-  /** Inputs and other numeric columns by role. */
+  /** Inputs and compute by role. */
   readonly [column: string]: string | number
 }
 
-/** One row for each fitted row of the table. */
-export function runRows(estimate: Estimate): RunRow[] {
-  const { fit } = estimate
+/** One record for each fitted row of the table that has an output. */
+export function runRows({ fit }: Estimate): RunRow[] {
   const { table, law } = fit
   const measured = table.columns[law.output ?? 'loss']
   if (measured === undefined) return []
-  const curve = new Ensemble(fit.law, single(fit))
+  const curve = new Ensemble(law, single(fit))
+  const inputs = Object.entries(law.inputs)
   const roles = [...new Set([...Object.values(law.inputs), 'params', 'tokens', 'flops'])].filter(
     (role) => table.columns[role],
   )
-  return Array.from(measured, (value, i) => {
-    const inputs = Object.fromEntries(
-      Object.entries(law.inputs).map(([symbol, role]) => [symbol, table.columns[role]![i]!]),
-    )
-    return {
-      run: table.runs.names[table.runs.of[i]!]!,
-      measured: value,
-      fitted: curve.at(inputs)[0]!,
-      ...Object.fromEntries(roles.map((role) => [role, table.columns[role]![i]!])),
-    }
-  })
+  return Array.from(measured, (value, i) => ({
+    run: table.runs.names[table.runs.of[i]!]!,
+    measured: value,
+    fitted: curve.at(Object.fromEntries(inputs.map(([symbol, role]) => [symbol, table.columns[role]![i]!])))[0]!,
+    ...Object.fromEntries(roles.map((role) => [role, table.columns[role]![i]!])),
+  }))
+}
+
+/** `30 runs`, or `1200 rows of 30 runs` where runs have several. */
+export function countRuns({ fit }: Estimate): string {
+  const { length, runs } = fit.table
+  const each = runs.names.length === 1 ? '1 run' : `${runs.names.length} runs`
+  return length === runs.names.length ? each : `${length} rows of ${each}`
 }
 
 /** Smallest and largest of a few numbers; null for none. */
@@ -52,17 +54,42 @@ export function logSpaced(low: number, high: number, count: number): number[] {
   return values
 }
 
-/** A few representative values of a column: its levels where they are few, else logarithmically spread ones. */
+/** Values closer than this ratio are one level: sizes and lengths are rarely exactly what was planned. */
+const SAME_LEVEL = 1.05
+/** Levels of a column that has more than `most`. */
+const SPREAD_LEVELS = 4
+
+/** The levels of a column where they are at most `most`, else a few round values spread over its range. */
 export function levelsOf(values: ArrayLike<number>, most: number): number[] {
-  const distinct = [...new Set(Array.from(values))].sort((a, b) => a - b)
-  if (distinct.length <= most) return distinct
-  return logSpaced(distinct[0]!, distinct[distinct.length - 1]!, most)
+  const groups: number[][] = []
+  for (const value of [...new Set(Array.from(values))].sort((a, b) => a - b)) {
+    const group = groups.at(-1)
+    if (group !== undefined && value <= SAME_LEVEL * group.at(-1)!) group.push(value)
+    else groups.push([value])
+  }
+  if (groups.length <= most) return groups.map(geometricMean)
+  const [low, high] = extent(values)!
+  return logSpaced(low, high, SPREAD_LEVELS).map((level) => Number(level.toPrecision(1)))
 }
 
-/** Points per chart beyond which runs are thinned, evenly and with a word in the caption: pictures stay light. */
+/** exp of the mean logarithm. */
+export function geometricMean(values: ArrayLike<number>): number {
+  const all = Array.from(values)
+  // one level that is exact should stay so
+  if (all.every((value) => value === all[0])) return all[0]!
+  return Math.exp(all.reduce((sum, value) => sum + Math.log(value), 0) / all.length)
+}
+
+/** Points beyond which runs are thinned, evenly and with a word in the caption: pictures stay light. */
 export const MOST_POINTS = 2000
 
+/** Every k-th record, so that at most MOST_POINTS stay. */
 export function thinned<Row>(rows: readonly Row[]): Row[] {
   const stride = Math.ceil(rows.length / MOST_POINTS)
   return rows.filter((_, i) => i % stride === 0)
+}
+
+/** The word in the caption, where records were thinned. */
+export function thinnedText(rows: readonly unknown[]): string {
+  return rows.length > MOST_POINTS ? ` Every ${Math.ceil(rows.length / MOST_POINTS)}th row is drawn.` : ''
 }

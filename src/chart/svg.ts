@@ -1,19 +1,40 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { escapeXml } from './escape.ts'
+import { textWidth } from './text-width.ts'
 
 /** Draws a spec as an SVG text, without a browser. Anything that the drawing warns about goes to `onWarning`. */
 export async function toSvg(spec: TopLevelSpec, onWarning: (message: string) => void = () => {}): Promise<string> {
-  const [{ compile }, { logger, parse, View, Warn }] = await Promise.all([import('vega-lite'), import('vega')])
-  const log = logger(Warn)
+  const [{ compile }, vega] = await Promise.all([import('vega-lite'), import('vega')])
+  if (!('document' in globalThis)) measureText(vega as unknown as { textMetrics: TextMetrics })
+  const log = vega.logger(vega.Warn)
   const warn = (...messages: readonly unknown[]) => {
     onWarning(messages.join(' '))
     return log
   }
   log.warn = warn
   log.error = warn
-  const view = new View(parse(compile(spec, { logger: log }).spec), { renderer: 'none', logger: log })
+  // a spec holds its data; one from elsewhere must not read files or ask the network
+  const loader = vega.loader()
+  loader.load = async (uri) => {
+    throw new Error(`${uri}: not loaded, since a chart holds its data`)
+  }
+  const view = new vega.View(vega.parse(compile(spec, { logger: log }).spec), { renderer: 'none', logger: log, loader })
   const svg = await view.toSVG()
   view.finalize()
   const alt = typeof spec.description === 'string' ? spec.description : ''
   return svg.replace('<svg ', `<svg role="img" aria-label="${escapeXml(alt)}" `)
+}
+
+/** A part of Vega that its types leave out. */
+interface TextMetrics {
+  width: (item: { fontSize?: number; fontWeight?: string | number }, text: unknown) => number
+}
+
+/**
+ * Without a canvas Vega takes 0.8 em a letter, and with a canvas package it would take another machine's fonts: either way
+ * margins are off. So it is told the widths of the font that pictures are drawn in.
+ */
+function measureText({ textMetrics }: { readonly textMetrics: TextMetrics }): void {
+  textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
+    textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600)
 }

@@ -3,6 +3,7 @@ import type { Config } from 'vega-lite'
 /** Okabe and Ito's eight colours, told apart by all common kinds of colour vision. */
 export const palette = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#F0E442', '#000000'] as const
 
+/** Colours of a light or a dark chart. */
 export interface Tones {
   readonly background: string
   /** Text and axis lines. */
@@ -10,11 +11,15 @@ export interface Tones {
   /** Text of second rank. */
   readonly faint: string
   readonly grid: string
-  /** Fill of the region without data. */
-  readonly beyond: string
+  /** Share of ink in the ground of the region without data: grid lines stay visible through it. */
+  readonly shade: number
   /** The fitted curve, where there is one. */
   readonly accent: string
-  /** Colours of ordered series, low to high. */
+  /** What the eye should find first: the optimum, the target. */
+  readonly mark: string
+  /** Runs, where colour says nothing about them. */
+  readonly point: string
+  /** Ordered levels, low to high: viridis between the ends that stand out from the background. */
   readonly ramp: readonly string[]
 }
 
@@ -22,25 +27,33 @@ const light: Tones = {
   background: '#ffffff',
   ink: '#1a1a1a',
   faint: '#5a5a5a',
-  grid: '#e6e6e6',
-  beyond: '#f1f1f4',
+  grid: '#e4e4e6',
+  shade: 0.065,
   accent: '#0072B2',
-  ramp: ['#440154', '#3b528b', '#21918c', '#5ec962'],
+  mark: '#D55E00',
+  point: '#3c3c40',
+  ramp: ['#440154', '#414487', '#2a788e', '#22a884', '#5bb83f'],
 }
 
 const dark: Tones = {
   background: '#16181d',
   ink: '#ececec',
-  faint: '#a8a8ad',
-  grid: '#2e3138',
-  beyond: '#22252c',
+  faint: '#b0b0b6',
+  grid: '#2f323a',
+  shade: 0.075,
   accent: '#56B4E9',
-  ramp: ['#7e6bd6', '#4f9fd1', '#35c0a5', '#d8e25a'],
+  mark: '#E69F00',
+  point: '#d0d0d6',
+  ramp: ['#7f6fd0', '#4d9ad0', '#2fb5a5', '#7ad151', '#fde725'],
 }
 
+/** Colours for light or dark. */
 export function tones(isDark: boolean): Tones {
   return isDark ? dark : light
 }
+
+/** Font sizes in pixels, by what the text is. */
+export const sizes = { title: 15, subtitle: 12, axis: 12, label: 11 } as const
 
 /** Look of every chart. */
 export function themeConfig(isDark: boolean): Config {
@@ -49,17 +62,18 @@ export function themeConfig(isDark: boolean): Config {
     background,
     // one alt text for the picture instead of a label on each mark, which would triple its size
     aria: false,
-    font: 'DejaVu Sans, Verdana, sans-serif',
+    font: '"DejaVu Sans", Verdana, sans-serif',
     padding: 14,
     view: { stroke: null },
     title: {
       color: ink,
       subtitleColor: faint,
-      fontSize: 14,
-      subtitleFontSize: 11,
+      fontSize: sizes.title,
+      subtitleFontSize: sizes.subtitle,
       anchor: 'start',
-      offset: 12,
-      subtitlePadding: 4,
+      frame: 'bounds',
+      offset: 14,
+      subtitlePadding: 5,
     },
     axis: {
       labelColor: faint,
@@ -67,23 +81,24 @@ export function themeConfig(isDark: boolean): Config {
       domainColor: faint,
       tickColor: faint,
       gridColor: grid,
-      labelFontSize: 11,
-      titleFontSize: 12,
+      labelFontSize: sizes.label,
+      titleFontSize: sizes.axis,
       titleFontWeight: 'normal',
       titlePadding: 8,
       labelFlush: false,
-      labelOverlap: true,
+      // labels are chosen to fit; dropping some would leave ticks that nothing explains
+      labelOverlap: false,
     },
     legend: {
       labelColor: faint,
       titleColor: ink,
-      labelFontSize: 11,
-      titleFontSize: 11,
+      labelFontSize: sizes.label,
+      titleFontSize: sizes.label,
       titleFontWeight: 'normal',
-      symbolSize: 60,
-      gradientLength: 120,
+      gradientThickness: 10,
+      titleLimit: 400,
     },
-    text: { color: faint, fontSize: 11 },
+    text: { color: faint, fontSize: sizes.label },
     range: { category: [...palette] },
   }
 }

@@ -116,11 +116,11 @@ it('a page holds its data and scripts, and nothing that could end the script ear
 
 it('a PNG has the size asked for and shows its text', async () => {
   const svg = await drawn(usual, 'params')
-  const blank = toPng(svg.replace(/<text[^>]*>[^<]*<\/text>/g, ''), 1)
-  const png = toPng(svg, 1)
+  const blank = await toPng(svg.replace(/<text[^>]*>[^<]*<\/text>/g, ''), { scale: 1 })
+  const png = await toPng(svg, { scale: 1 })
   expect([...png.subarray(1, 4)]).toEqual([...'PNG'].map((c) => c.charCodeAt(0)))
   expect(png.length).toBeGreaterThan(blank.length * 1.05)
-  expect(new DataView(toPng(svg, 2).buffer).getUint32(16)).toBeGreaterThanOrEqual(2 * 560)
+  expect(new DataView((await toPng(svg)).buffer).getUint32(16)).toBeGreaterThanOrEqual(2 * 560)
 })
 
 it('ticks are round, inside, and neither too few nor too many', () => {
