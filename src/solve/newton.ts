@@ -11,8 +11,8 @@ export interface NewtonOptions {
 
 export const newtonDefaults: NewtonOptions = { maxSteps: 300, gradientTolerance: 1e-9 }
 
-/** Rounding of one residual, relative to data of size 1: a fit whose residuals are all this small is exact. */
-const ROUNDING = 4e-16
+/** A difference between objectives that rounding of their sums can explain, relative. */
+const NOISE = 1e-13
 
 /**
  * Damped Newton on Σ w·ρ(r) with the exact Hessian, under bounds (active set by projection). Where the Hessian isn't
@@ -92,16 +92,22 @@ function solve(
   if (!problem.evaluate(theta, r))
     return end(Number.NaN, 'not-finite', 'the law is not finite at the start', Number.NaN)
   let cost = loss.cost(r, weights, m)
-  let floor = 0
-  for (let i = 0; i < m; i++) floor += weights[i]!
-  floor *= ROUNDING * ROUNDING
+  g.fill(problem.rounding, 0, m)
+  const floor = loss.cost(g, weights, m)
   let damping = 0
   for (let k = 0; k < maxSteps; k++) {
     loss.slopes(r, weights, m, g, q)
     problem.derivatives(g, q, gradient, hessian)
     const free = freeVariables(problem, theta, work)
     const scaledGradient = scale(work, free, cost)
-    if (cost <= floor) return end(cost, 'converged', `objective ${cost} <= ${floor}: residuals at rounding level`, 0)
+    if (cost <= floor) {
+      return end(
+        cost,
+        'converged',
+        `objective ${cost.toExponential(2)} <= ${floor.toExponential(2)}: residuals are rounding`,
+        0,
+      )
+    }
     if (scaledGradient <= tolerance) {
       return end(
         cost,
@@ -130,12 +136,16 @@ function solve(
         }
         cost = trialCost
       } else {
-        if (predicted <= 1e-13 * cost && scaledGradient < 1e-5) {
-          problem.evaluate(theta, r)
+        if (predicted <= NOISE * cost && scaledGradient < 1e-5) {
+          // the objective no longer shows which point is lower, but the gradient still points: the step is better taken
+          if (damping === 0 && trialCost <= cost * (1 + NOISE)) {
+            theta.set(trial)
+            cost = trialCost
+          } else problem.evaluate(theta, r)
           return end(
             cost,
             'converged',
-            `predicted decrease ${predicted.toExponential(2)} <= 1e-13 of the objective`,
+            `predicted decrease ${predicted.toExponential(2)} <= ${NOISE} of the objective`,
             scaledGradient,
           )
         }
