@@ -68,10 +68,13 @@ export function ridgeNote(a: string, b: string, correlation: number): Note {
 /** Compute beyond this multiple of the largest fitted run is an extrapolation worth a note; the lever arm is its log10. */
 export const FAR = 10
 
+/** Two decades of compute: as far as the largest published ladders were ever checked afterwards. */
+const VERY_FAR = 100
+
 export function extrapolationNote(ratio: number): Note {
   return {
     code: 'extrapolation',
-    level: ratio > 1000 ? 'caution' : 'info',
+    level: ratio > VERY_FAR ? 'caution' : 'info',
     message: `This is ${formatNumber(ratio, 2)} times the compute of the largest fitted run.`,
     advice:
       'The interval tells the noise of the fit, not whether the law still holds there. Check with a backtest on your largest runs.',

@@ -1,4 +1,9 @@
-/** Text for the inside of an element or a quoted attribute of HTML, XML or SVG. */
+/** Text that stands for itself inside HTML, XML and SVG, also in quoted attributes. */
 export function escapeXml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
 }

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { escapeXml } from './escape.ts'
+import { settleIds } from './svg-ids.ts'
 import { textWidth } from './text-width.ts'
 
 /** Draws a spec as an SVG text, without a browser. Anything that the drawing warns about goes to `onWarning`. */
@@ -22,7 +23,7 @@ export async function toSvg(spec: TopLevelSpec, onWarning: (message: string) => 
   const svg = await view.toSVG()
   view.finalize()
   const alt = typeof spec.description === 'string' ? spec.description : ''
-  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeXml(alt)}" `)
+  return settleIds(svg).replace('<svg ', `<svg role="img" aria-label="${escapeXml(alt)}" `)
 }
 
 /** A part of Vega that its types leave out. */

@@ -9,6 +9,21 @@ export interface BootstrapOptions {
   readonly count?: number
   /** What is resampled: whole runs (default), single rows, or residuals on the fitted curve. */
   readonly method?: 'runs' | 'cases' | 'residuals'
+  /** Only refits `from` to `to` − 1 of them: a part of the whole, for one of several workers. */
+  readonly part?: { readonly from: number; readonly to: number }
+}
+
+/** Parts in order as one: the same bytes as if they had been made at once. */
+export function joinDraws(parts: readonly Draws[]): Draws {
+  const count = parts.reduce((sum, part) => sum + part.count, 0)
+  const { method, names } = parts[0]!
+  const values = new Float64Array(count * names.length)
+  let at = 0
+  for (const part of parts) {
+    values.set(part.values, at)
+    at += part.values.length
+  }
+  return { method, names, values, count, failed: parts.reduce((sum, part) => sum + part.failed, 0) }
 }
 
 /** Refits to resampled data, all at once; see {@link bootstrapSteps}. */
@@ -22,13 +37,13 @@ export function bootstrap(fit: Fit, options: BootstrapOptions = {}): Draws {
  * makes up for the residuals of a fit being smaller than the noise (Davison & Hinkley 1997, §6.2).
  */
 export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps<Draws> {
-  const { count = 1000, method = 'runs' } = options
+  const { count = 1000, method = 'runs', part = { from: 0, to: count } } = options
   const refitter = new Refitter(fit)
   const names = Object.keys(fit.law.params)
   const resample = method === 'residuals' ? residualResampler(refitter) : rowResampler(fit, refitter, method)
   const values: number[] = []
   let failed = 0
-  for (let k = 0; k < count; k++) {
+  for (let k = part.from; k < part.to; k++) {
     const theta = resample.draw(new Random(splitSeed(fit.seed, k)))
     if (theta === null) failed++
     else {
@@ -36,7 +51,7 @@ export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps
       const params = refitter.params(theta.map((v, j) => spread(origin[j]!, v, resample.correction, refitter, j)))
       for (const name of names) values.push(params[name]!)
     }
-    yield k / count
+    yield (k - part.from) / (part.to - part.from)
   }
   return { method, names, values: Float64Array.from(values), count: values.length / names.length, failed }
 }

@@ -2,6 +2,7 @@ import type { Note } from '../base/note.ts'
 import { fewRunsNote, sortNotes } from '../base/note-infer.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
+import { parameterSymbols } from '../law/tree.ts'
 import { variance } from '../num/sample.ts'
 import type { RunTable } from '../table/table.ts'
 import { bootstrapSteps } from './bootstrap.ts'
@@ -68,6 +69,18 @@ export interface EstimateOptions {
   readonly count?: number
   /** Default bootstrap. */
   readonly method?: IntervalMethod
+  /** Draws that were made elsewhere, by this method and count, such as on threads. */
+  readonly draws?: Draws
+}
+
+/** What a bootstrap of this fit would resample; null where intervals come from the covariance or there are none. */
+export function resampledUnits(
+  fit: Fit,
+  { count = 1000, method = 'bootstrap' }: EstimateOptions,
+): 'runs' | 'cases' | 'residuals' | null {
+  if (count === 0 || method === 'normal') return null
+  if (method !== 'bootstrap') return method
+  return fit.table.runs.names.length < runsForBootstrap(freeCount(fit)) ? null : 'runs'
 }
 
 /** Runs below which a bootstrap by runs is replaced by the covariance: at least 10, and twice the free parameters. */
@@ -84,18 +97,15 @@ export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
 export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<Estimate> {
   const { level = 0.9, count = 1000, method = 'bootstrap' } = options
   const notes: Note[] = []
-  const runs = fit.table.runs.names.length
-  const needed = runsForBootstrap(freeCount(fit))
-  const isFew = method === 'bootstrap' && runs < needed
-  if (isFew && count > 0) notes.push(fewRunsNote(runs, needed))
-  const normal = count > 0 && (method === 'normal' || isFew) ? normalDraws(fit, count) : null
-  const resampled = method === 'bootstrap' ? 'runs' : method
+  const resampled = resampledUnits(fit, options)
+  if (method === 'bootstrap' && resampled === null && count > 0) {
+    notes.push(fewRunsNote(fit.table.runs.names.length, runsForBootstrap(freeCount(fit))))
+  }
+  const normal = count > 0 && resampled === null ? normalDraws(fit, count) : null
   const draws =
-    count === 0
-      ? null
-      : isFew || resampled === 'normal'
-        ? (normal?.draws ?? null)
-        : yield* bootstrapSteps(fit, { count, method: resampled })
+    resampled === null
+      ? (normal?.draws ?? null)
+      : (options.draws ?? (yield* bootstrapSteps(fit, { count, method: resampled })))
   const params = Object.fromEntries(
     Object.keys(fit.law.params).map((name, j) => {
       const column =
@@ -106,7 +116,8 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
   const derived = Object.fromEntries(
     Object.entries(fit.law.derived ?? {}).map(([name, text]) => {
       const value = new Ensemble(fit.law, single(fit), text).at()[0]!
-      return [name, intervalOf(value, draws && new Ensemble(fit.law, draws, text).at(), level)]
+      const rests = parameterSymbols(fit.law, text).every((param) => params[param]!.determined)
+      return [name, intervalOf(value, rests && draws ? new Ensemble(fit.law, draws, text).at() : null, level)]
     }),
   )
   notes.push(...diagnose(fit, params, draws, level))

@@ -36,6 +36,7 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
   const errors = draws && newErrors(estimate, draws.count)
   const isLog = fit.objective.space === 'log'
   const largest = estimate.largestFlops
+  const isOutside = outsideOf(estimate)
   return points.map((given) => {
     const at = completePoint(given)
     const inputs = inputsAt(estimate, at)
@@ -52,7 +53,7 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
         : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
-    const doubt = isOutside(estimate, at) ? unreliable(estimate.notes) : undefined
+    const doubt = isOutside(at) ? unreliable(estimate.notes) : undefined
     if (doubt) notes.push(notDeterminedNote('A prediction outside the fitted rows', `of the note ${doubt.code}`))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
     return { at, value, mean, new: next, leverArm: ratio === null ? null : Math.log10(ratio), notes }
@@ -87,17 +88,18 @@ function inputsAt({ fit }: Estimate, at: Point): Record<string, number> {
   )
 }
 
-/** Whether an input lies outside what was fitted (by more than 5 %, so that rounding never counts). */
-function isOutside({ fit }: Estimate, at: Point): boolean {
-  return Object.values(fit.law.inputs).some((role) => {
-    const column = fit.table.columns[role]
-    const value = at[role]
-    if (column === undefined || value === undefined) return false
+/** Share by which an input may leave the fitted range before it counts as outside: rounding never does. */
+const MARGIN = 0.05
+
+/** A test whether an input of a point lies outside what was fitted. */
+function outsideOf({ fit }: Estimate): (at: Point) => boolean {
+  const ranges = Object.values(fit.law.inputs).flatMap((role) => {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-    for (const v of column) {
+    for (const v of fit.table.columns[role] ?? []) {
       low = Math.min(low, v)
       high = Math.max(high, v)
     }
-    return value < low - 0.05 * Math.abs(low) || value > high + 0.05 * Math.abs(high)
+    return low <= high ? [{ role, low: low - MARGIN * Math.abs(low), high: high + MARGIN * Math.abs(high) }] : []
   })
+  return (at) => ranges.some(({ role, low, high }) => at[role]! < low || at[role]! > high)
 }

@@ -1,4 +1,4 @@
-import type { Tree } from '../expr/tree.ts'
+import { symbolsOf, type Tree } from '../expr/tree.ts'
 import type { Law } from './law.ts'
 import { parsed } from './parsed.ts'
 
@@ -12,4 +12,9 @@ export function treeOf(law: Law, text: string): Tree {
   if (tree === undefined)
     throw new Error(`no parsed form of "${text}" in the law "${law.name}"; run \`npm run generate\``)
   return tree
+}
+
+/** The parameters that one of a law's formula texts uses. */
+export function parameterSymbols(law: Law, text: string): string[] {
+  return symbolsOf(treeOf(law, text)).filter((symbol) => symbol in law.params)
 }

@@ -1,6 +1,6 @@
 import type { Note } from '../base/note.ts'
+import { escapeXml } from '../chart/escape.ts'
 import type { Block, Facts, Headline, Section, Table } from './block.ts'
-import { escapeHtml } from './escape.ts'
 import { mathOf } from './math.ts'
 import type { Report } from './report.ts'
 import { style } from './style.ts'
@@ -19,22 +19,22 @@ export function toHtml(report: Report): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="isoloss ${escapeHtml(isoloss)}">
-<title>${escapeHtml(title)}</title>
+<meta name="generator" content="isoloss ${escapeXml(isoloss)}">
+<title>${escapeXml(title)}</title>
 <style>
 ${style}</style>
 </head>
 <body>
 <header>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(subtitle)}</p>
+<h1>${escapeXml(title)}</h1>
+<p>${escapeXml(subtitle)}</p>
 </header>
 ${contents(sections)}
 <main>
 ${sections.map(sectionHtml).join('\n')}
 </main>
 <footer>
-<p>Made by isoloss ${escapeHtml(isoloss)}. Every number comes from one fit; the settings that make it again stand under Reproduce.</p>
+<p>Made by isoloss ${escapeXml(isoloss)}. Every number comes from one fit; the settings that make it again stand under Reproduce.</p>
 </footer>
 </body>
 </html>
@@ -44,7 +44,7 @@ ${sections.map(sectionHtml).join('\n')}
 function contents(sections: readonly Section[]): string {
   const links = sections
     .filter(({ depth }) => depth === 1)
-    .map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`)
+    .map(({ id, title }) => `<li><a href="#${id}">${escapeXml(title)}</a></li>`)
   return `<nav aria-label="Contents"><ul>${links.join('')}</ul></nav>`
 }
 
@@ -52,7 +52,7 @@ function sectionHtml({ id, title, depth, blocks }: Section): string {
   const level = depth + 1
   const inside = blocks.map((block) => blockHtml(block, level + 1)).join('\n')
   return `<section id="${id}" aria-labelledby="${id}-title">
-<h${level} id="${id}-title">${escapeHtml(title)}</h${level}>
+<h${level} id="${id}-title">${escapeXml(title)}</h${level}>
 ${inside}
 </section>`
 }
@@ -61,39 +61,39 @@ ${inside}
 function blockHtml(block: Block, level: number): string {
   switch (block.kind) {
     case 'text':
-      return `<p>${escapeHtml(block.text)}</p>`
+      return `<p>${escapeXml(block.text)}</p>`
     case 'headline':
       return headlineHtml(block)
     case 'facts':
       return factsHtml(block)
     case 'list':
-      return `<h${level}>${escapeHtml(block.title)}</h${level}>\n${listHtml(block.items.map(escapeHtml))}`
+      return `<h${level}>${escapeXml(block.title)}</h${level}>\n${listHtml(block.items.map(escapeXml))}`
     case 'table':
       return tableHtml(block)
     case 'figure':
       return `<figure id="figure-${block.id}">
-<div class="picture" role="group" aria-label="${escapeHtml(block.alt)}" tabindex="0">
+<div class="picture" role="group" aria-label="${escapeXml(block.alt)}" tabindex="0">
 ${inlineSvg(block.svg.light, block.id, 'light', block.alt)}
 ${inlineSvg(block.svg.dark, block.id, 'dark', block.alt)}
 </div>
-<figcaption>${escapeHtml(block.caption)}</figcaption>
+<figcaption>${escapeXml(block.caption)}</figcaption>
 </figure>`
     case 'notes':
       return `<ul class="notes">${block.notes.map(noteHtml).join('\n')}</ul>`
     case 'code':
-      return `<h${level}>${escapeHtml(block.caption)}</h${level}>\n<pre tabindex="0"><code>${escapeHtml(block.text)}</code></pre>`
+      return `<h${level}>${escapeXml(block.caption)}</h${level}>\n<pre tabindex="0"><code>${escapeXml(block.text)}</code></pre>`
     case 'formula':
-      return `<div class="formula">${mathOf(block.name, block.tree)}<p><code>${escapeHtml(`${block.name} = ${block.text}`)}</code></p></div>`
+      return `<div class="formula">${mathOf(block.name, block.tree)}<p><code>${escapeXml(`${block.name} = ${block.text}`)}</code></p></div>`
     case 'links': {
       const items = block.links.map(
         ({ text, url, detail }) =>
-          `<a href="${escapeHtml(safeUrl(url))}" rel="noreferrer">${escapeHtml(text)}</a>${detail === '' ? '' : `, ${escapeHtml(detail)}`}`,
+          `<a href="${escapeXml(safeUrl(url))}" rel="noreferrer">${escapeXml(text)}</a>${detail === '' ? '' : `, ${escapeXml(detail)}`}`,
       )
-      return `<h${level}>${escapeHtml(block.title)}</h${level}>\n${listHtml(items)}`
+      return `<h${level}>${escapeXml(block.title)}</h${level}>\n${listHtml(items)}`
     }
     case 'terms': {
       const terms = block.terms.map(
-        ({ term, meaning }) => `<dt><code>${escapeHtml(term)}</code></dt><dd>${escapeHtml(meaning)}</dd>`,
+        ({ term, meaning }) => `<dt><code>${escapeXml(term)}</code></dt><dd>${escapeXml(meaning)}</dd>`,
       )
       return `<details open><summary>What the codes mean</summary><dl class="terms">${terms.join('\n')}</dl></details>`
     }
@@ -107,33 +107,33 @@ function safeUrl(url: string): string {
 
 function headlineHtml({ question, verdict, stamp, value, detail }: Headline): string {
   return `<div class="headline ${verdict}">
-<p class="question">${escapeHtml(question)}</p>
-<p class="value">${escapeHtml(value)}</p>
-${detail.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
-<p class="verdict">${escapeHtml(stamp)}</p>
+<p class="question">${escapeXml(question)}</p>
+<p class="value">${escapeXml(value)}</p>
+${detail.map((line) => `<p>${escapeXml(line)}</p>`).join('\n')}
+<p class="verdict">${escapeXml(stamp)}</p>
 </div>`
 }
 
 function factsHtml({ title, facts }: Facts): string {
   const items = facts.map(
     ({ label, value, detail }) =>
-      `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}${detail ? `<small>${escapeHtml(detail)}</small>` : ''}</dd></div>`,
+      `<div><dt>${escapeXml(label)}</dt><dd>${escapeXml(value)}${detail ? `<small>${escapeXml(detail)}</small>` : ''}</dd></div>`,
   )
-  const heading = title === undefined ? '' : `<p class="lead">${escapeHtml(title)}</p>\n`
+  const heading = title === undefined ? '' : `<p class="lead">${escapeXml(title)}</p>\n`
   return `${heading}<dl class="facts">${items.join('\n')}</dl>`
 }
 
 function tableHtml({ caption, columns, rows }: Table): string {
   const align = (j: number): string => (columns[j]?.numeric ? ' class="number"' : '')
-  const head = columns.map(({ name }, j) => `<th scope="col"${align(j)}>${escapeHtml(name)}</th>`).join('')
+  const head = columns.map(({ name }, j) => `<th scope="col"${align(j)}>${escapeXml(name)}</th>`).join('')
   const body = rows.map((row) => {
     const cells = row.map((cell, j) =>
-      j === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td${align(j)}>${cellHtml(cell)}</td>`,
+      j === 0 ? `<th scope="row">${escapeXml(cell)}</th>` : `<td${align(j)}>${cellHtml(cell)}</td>`,
     )
     return `<tr>${cells.join('')}</tr>`
   })
-  return `<div class="scroll" role="region" aria-label="${escapeHtml(caption)}" tabindex="0"><table>
-<caption>${escapeHtml(caption)}</caption>
+  return `<div class="scroll" role="region" aria-label="${escapeXml(caption)}" tabindex="0"><table>
+<caption>${escapeXml(caption)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body.join('\n')}
@@ -143,12 +143,12 @@ ${body.join('\n')}
 
 /** The first line of a cell is its value; what follows adds to it. */
 function cellHtml(cell: string): string {
-  const [value, ...more] = cell.split('\n').map(escapeHtml)
+  const [value, ...more] = cell.split('\n').map(escapeXml)
   return value + more.map((line) => `<br><small>${line}</small>`).join('')
 }
 
 function noteHtml({ code, level, message, advice }: Note): string {
-  return `<li class="${level}"><p><strong>${escapeHtml(message)}</strong></p><p>${escapeHtml(advice)}</p><p class="code">${level} · <code>${escapeHtml(code)}</code></p></li>`
+  return `<li class="${level}"><p><strong>${escapeXml(message)}</strong></p><p>${escapeXml(advice)}</p><p class="code">${level} · <code>${escapeXml(code)}</code></p></li>`
 }
 
 function listHtml(items: readonly string[]): string {

@@ -1,6 +1,6 @@
+import { escapeXml } from '../chart/escape.ts'
 import { nameToTex } from '../expr/print.ts'
 import type { Tree } from '../expr/tree.ts'
-import { escapeHtml } from './escape.ts'
 
 /** How tightly a form binds: sums 1, products 2, signs 3, powers 4, everything closed 5. */
 interface Printed {
@@ -95,7 +95,7 @@ function indexOf(tex: string): string {
 
 function word(tex: string): string {
   const name = tex.replace(/^\\mathrm\{(.*)\}$/, '$1').replaceAll('\\_', '_')
-  return `<mi mathvariant="normal">${escapeHtml(name)}</mi>`
+  return `<mi mathvariant="normal">${escapeXml(name)}</mi>`
 }
 
 const startsWithSign = (tree: Tree): boolean => (typeof tree === 'number' ? tree < 0 : tree[0] === 'neg')

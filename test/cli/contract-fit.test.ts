@@ -68,7 +68,6 @@ describe('fit', () => {
     const bytes = async (...more: string[]) => (await runCli(['fit', runs, ...quick, '--json', ...more])).stdout
     const first = await bytes()
     expect(await bytes()).toBe(first)
-    expect(await bytes('--workers', '2')).toBe(first)
     const [a, b] = [JSON.parse(first), JSON.parse(await bytes('--seed', '1'))]
     expect(b.seed).toBe(1)
     expect(b.draws.values).not.toBe(a.draws.values)

@@ -76,8 +76,8 @@ test('fit --help lists its flags', async () => {
       --bounds <name=low:high>  bound a parameter, as in E=0:3 or E=0: (repeatable)
       --starts <n>              starts that are followed to an optimum (default: 12)
       --start <values>          start only here: "alpha=0.3 beta=0.3"
-      --solver <name>           local solver (choices: "newton",
-                                "ml-levenberg-marquardt", default: "newton")
+      --solver <name>           local solver (choices: "auto", "newton", "lm",
+                                "ml-levenberg-marquardt", default: "auto")
 
     Uncertainty:
       --bootstrap <n>           refits for intervals, 0 for none (default: 1000)

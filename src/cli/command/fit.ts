@@ -2,16 +2,17 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { formatNumber } from '../../base/quantity.ts'
 import { type FitOptions, fit, loadSolver, type SolverName, solverNames } from '../../fit/fit.ts'
 import { toDocument } from '../../infer/document.ts'
-import { type Estimate, estimateSteps, type IntervalMethod } from '../../infer/estimate.ts'
+import { type Estimate, estimate, estimateSteps, type IntervalMethod, resampledUnits } from '../../infer/estimate.ts'
 import type { Law } from '../../law/law.ts'
 import { objectiveText, parseObjective } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
+import { bootstrapOnThreads } from '../../node/threads.ts'
 import { groupBy } from '../../table/rows.ts'
 import type { RunTable } from '../../table/table.ts'
 import { lawFrom, readForLaw } from '../input.ts'
 import * as option from '../options.ts'
 import { bandText, headline, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
-import { runSteps } from '../progress.ts'
+import { progressLine, runSteps } from '../progress.ts'
 
 /** Flags of `fit`, also of commands that fit files on the way. */
 export interface FitFlags extends option.TableFlags, option.CommonFlags {
@@ -27,6 +28,7 @@ export interface FitFlags extends option.TableFlags, option.CommonFlags {
   readonly interval: IntervalMethod
   readonly level: number
   readonly seed: number
+  readonly workers?: number
   readonly group?: readonly string[]
   readonly out?: string
   readonly data?: boolean
@@ -120,12 +122,22 @@ export async function fitFiles(files: readonly string[], flags: FitFlags): Promi
 
 async function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
   await loadSolver(flags.solver)
-  const steps = estimateSteps(fit(table, law, fitOptions(flags)), {
-    level: flags.level,
-    count: flags.bootstrap,
-    method: flags.interval,
-  })
-  return runSteps(`${law.name}: refitting`, steps)
+  const found = fit(table, law, fitOptions(flags))
+  const options = { level: flags.level, count: flags.bootstrap, method: flags.interval }
+  const units = resampledUnits(found, options)
+  const what = `${law.name}: refitting`
+  if (units !== null && (flags.workers ?? 1) > 1) {
+    const progress = progressLine(what)
+    const draws = await bootstrapOnThreads(
+      found,
+      { count: flags.bootstrap, method: units },
+      flags.workers!,
+      progress.show,
+    )
+    progress.end()
+    return estimate(found, { ...options, draws })
+  }
+  return runSteps(what, estimateSteps(found, options))
 }
 
 function fitOptions(flags: FitFlags): FitOptions {

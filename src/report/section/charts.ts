@@ -3,7 +3,6 @@ import { toSvg } from '../../chart/svg.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import type { Answer } from '../answer.ts'
 import { type Figure, type Section, text } from '../block.ts'
-import { settledSvg } from '../svg.ts'
 
 /** Kinds in the order of a reader's questions; those not named come last. */
 const order = ['compute', 'params', 'tokens', 'curve', 'frontier', 'contour', 'residuals']
@@ -51,7 +50,7 @@ async function draw(estimate: Estimate, kind: string, isOpen: boolean): Promise<
       : light!.caption,
     alt: titleOf(light!.spec) ?? `Chart of ${kind}`,
     spec: light!.spec,
-    svg: { light: settledSvg(await toSvg(light!.spec)), dark: settledSvg(await toSvg(dark!.spec)) },
+    svg: { light: await toSvg(light!.spec), dark: await toSvg(dark!.spec) },
   }
 }
 

@@ -1,0 +1,91 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'rolldown'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findLaw, findSet } from '../../src/law/catalog.ts'
+import { grid, logSpaced, simulated } from '../support/table.ts'
+
+/** Threads need the built files, so the command line is bundled here, apart from dist/. */
+const root = join(import.meta.dirname, '..', '..')
+const built = join(root, '.cache', 'test-dist')
+const folder = mkdtempSync(join(tmpdir(), 'isoloss-threads-'))
+const cli = join(built, 'cli', 'main.js')
+const runs = join(folder, 'runs.csv')
+const many = join(folder, 'many.csv')
+
+function write(path: string, sizes: number, lengths: number): void {
+  const law = findLaw('chinchilla')
+  const truth = findSet(law, 'hoffmann-tex').params
+  const { columns } = simulated(law, truth, grid(logSpaced(1e8, 1e10, sizes), logSpaced(1e9, 1e12, lengths)), 0.01)
+  const { params, tokens, loss } = columns
+  writeFileSync(
+    path,
+    ['params,tokens,loss', ...Array.from(loss!, (l, i) => `${params![i]},${tokens![i]},${l}`)].join('\n'),
+  )
+}
+
+beforeAll(async () => {
+  write(runs, 8, 5)
+  write(many, 100, 100)
+  await build({
+    cwd: root,
+    input: { 'cli/main': 'src/cli/main.ts', 'node/worker': 'src/node/worker.ts' },
+    platform: 'node',
+    external: (id) => !/^[./\0]/.test(id),
+    logLevel: 'silent',
+    output: {
+      dir: built,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: (chunk) =>
+        chunk.moduleIds.some((id) => id.includes('/src/node/')) ? 'node/[name]-[hash].js' : 'shared/[name]-[hash].js',
+    },
+  })
+}, 60_000)
+
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+  rmSync(built, { recursive: true, force: true })
+})
+
+it('gives the same bytes on 1, 2 and 8 threads', () => {
+  const printed = [1, 2, 8].map((workers) =>
+    execFileSync(
+      process.execPath,
+      [cli, 'fit', runs, '--json', '--quiet', '--bootstrap', '300', '--workers', String(workers)],
+      {
+        encoding: 'utf8',
+      },
+    ),
+  )
+  expect(JSON.parse(printed[0]!).interval).toEqual({ method: 'runs', count: 300, failed: 0 })
+  expect(printed[1]).toBe(printed[0])
+  expect(printed[2]).toBe(printed[0])
+}, 60_000)
+
+it.each(['1', '2'])(
+  'ends a long bootstrap on Ctrl-C with code 130 and no file, on %s threads',
+  async (workers) => {
+    const out = join(folder, `interrupted-${workers}.json`)
+    const child = spawn(process.execPath, [
+      cli,
+      'fit',
+      many,
+      '--bootstrap',
+      '100000',
+      '--workers',
+      workers,
+      '--out',
+      out,
+    ])
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    child.kill('SIGINT')
+    const code = await new Promise((resolve) => child.on('exit', resolve))
+    expect(code).toBe(130)
+    expect(existsSync(out)).toBe(false)
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+  },
+  60_000,
+)
