@@ -9,6 +9,8 @@ export interface Loss {
    * one's optimum is taken. Absent for smooth losses.
    */
   readonly approach?: (scale: number) => readonly Loss[]
+  /** Slopes of ρ on either side of its kink at 0. Absent for smooth losses. */
+  readonly kink?: readonly [left: number, right: number]
 }
 
 export type LossName = 'square' | 'huber' | 'pseudo-huber' | 'cauchy' | 'abs' | 'asymmetric'
@@ -33,14 +35,14 @@ export function lossOf(name: LossName, delta: number): Loss {
         (r) => (1 - (r / delta) ** 2) / (1 + (r / delta) ** 2) ** 2,
       )
     case 'abs':
-      return { ...tilted(1), approach: (scale) => steps.map((step) => smoothTilted(step * scale, 1)) }
+      return kinked(1)
     case 'asymmetric':
-      return { ...tilted(delta), approach: (scale) => steps.map((step) => smoothTilted(step * scale, delta)) }
+      return kinked(delta)
   }
 }
 
 /** Widths of the smoothed kink, in units of the residuals' median size. */
-const steps = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8]
+const steps = [1, 0.1, 1e-2, 1e-3]
 
 const square: Loss = {
   cost(r, w, m) {
@@ -75,6 +77,14 @@ function huber(delta: number): Loss {
         q[i] = inside ? weight : 0
       }
     },
+  }
+}
+
+function kinked(up: number): Loss {
+  return {
+    ...tilted(up),
+    kink: [-1, up],
+    approach: (scale) => steps.map((step) => smoothTilted(step * scale, up)),
   }
 }
 

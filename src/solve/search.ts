@@ -1,3 +1,4 @@
+import { finishAtKinks } from './kink.ts'
 import type { Loss } from './loss.ts'
 import type { Problem, Solution, Solver } from './problem.ts'
 
@@ -63,5 +64,9 @@ export function solveFrom(problem: Problem, loss: Loss, start: Float64Array, sol
     evaluations += solution.evaluations
   }
   problem.evaluate(solution!.theta, r)
-  return { ...solution!, cost: loss.cost(r, problem.weights, problem.m), evaluations }
+  const near = { ...solution!, cost: loss.cost(r, problem.weights, problem.m), evaluations }
+  if (!loss.kink) return near
+  const slopes = new Float64Array(problem.m)
+  loss.approach(scale).at(-1)!.slopes(r, problem.weights, problem.m, slopes, new Float64Array(problem.m))
+  return finishAtKinks(problem, loss, loss.kink, near, slopes)
 }
