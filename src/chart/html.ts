@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { escapeXml } from './escape.ts'
+import { tones } from './theme.ts'
 
 /** Texts of the libraries that draw in a page. */
 export interface ChartScripts {
@@ -8,32 +9,45 @@ export interface ChartScripts {
   readonly vegaEmbed: string
 }
 
+/** Nothing is fetched, and no text is run as code (no unsafe-eval). */
+const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+
 /**
  * One self-contained page that draws a spec: works from a file, without a network, and under a policy that forbids eval
  * (`ast` makes vega-embed interpret expressions).
  */
 export function toHtml(spec: TopLevelSpec, caption: string, scripts: ChartScripts): string {
-  const json = JSON.stringify(spec).replace(/</g, '\\u003c')
   const title = escapeXml(caption)
+  const { background } = spec.config ?? {}
+  const isDark = background === tones(true).background
+  const { ink, faint } = tones(isDark)
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="color-scheme" content="${isDark ? 'dark' : 'light'}">
 <title>${title}</title>
-<style>body { margin: 1rem; font-family: "DejaVu Sans", Verdana, sans-serif; } figcaption { max-width: 45rem; color: #5a5a5a; font-size: 0.9rem; }</style>
-<script>${scripts.vega}</script>
-<script>${scripts.vegaLite}</script>
-<script>${scripts.vegaEmbed}</script>
+<style>
+body { margin: 1rem; font-family: "DejaVu Sans", Verdana, sans-serif; color: ${ink}; background: ${escapeXml(String(background ?? '#ffffff'))}; }
+figure { margin: 0; overflow-x: auto; }
+figcaption { max-width: 45rem; color: ${faint}; font-size: 0.9rem; line-height: 1.5; }
+</style>
+${[scripts.vega, scripts.vegaLite, scripts.vegaEmbed].map((text) => `<script>${inScript(text)}</script>`).join('\n')}
 </head>
 <body>
 <figure><div id="chart"></div><figcaption>${title}</figcaption></figure>
 <script>
-vegaEmbed('#chart', ${json}, { ast: true, renderer: 'svg', actions: { export: true, source: true, compiled: false, editor: false } })
-  .then(() => document.body.setAttribute('data-ready', ''))
+vegaEmbed('#chart', ${JSON.stringify(spec).replace(/</g, '\\u003c')}, { ast: true, renderer: 'svg', actions: { export: true, source: true, compiled: false, editor: false } })
+  .then(() => document.body.setAttribute('data-ready', ''), (error) => { document.getElementById('chart').textContent = String(error) })
 </script>
 </body>
 </html>
 `
+}
+
+/** A script's text as it may stand in a page: what would end it early is written otherwise, which strings and patterns allow. */
+function inScript(text: string): string {
+  return text.replace(/<(?=\/script|!--)/gi, '\\x3c')
 }

@@ -1,28 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { logTicks } from '../../src/chart/axis.ts'
 import { chart, chartKinds, suitableKinds } from '../../src/chart/chart.ts'
 import { toHtml } from '../../src/chart/html.ts'
 import { toSvg } from '../../src/chart/svg.ts'
 import { fit } from '../../src/fit/fit.ts'
 import { estimateFromParams } from '../../src/infer/document.ts'
 import { type Estimate, estimate } from '../../src/infer/estimate.ts'
-import { findLaw, findSet, lawOver } from '../../src/law/catalog.ts'
+import { findLaw, lawOver } from '../../src/law/catalog.ts'
+import { customLaw } from '../../src/law/custom.ts'
 import { defaultObjective } from '../../src/law/law.ts'
 import { toPng } from '../../src/node/png.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
-
-const chinchilla = findLaw('chinchilla')
-const truth = findSet(chinchilla, 'hoffmann-tex').params as Record<string, number>
-const fitTo = (sizes: number, lengths: number): Estimate =>
-  estimate(
-    fit(
-      simulated(chinchilla, truth, grid(logSpaced(5e7, 1e10, sizes), logSpaced(2e9, 2e11, lengths)), 0.005),
-      chinchilla,
-    ),
-    { count: 100 },
-  )
-const usual = fitTo(6, 5)
+import { chinchilla, fitted, gridOf, ladder, truth, usual } from './fits.ts'
 
 async function drawn(of: Estimate, kind: string, dark = false): Promise<string> {
   const warnings: string[] = []
@@ -55,7 +45,7 @@ it.each([
   [20, 15],
   [60, 50],
 ])('holds %s × %s runs', async (sizes, lengths) => {
-  const many = fitTo(sizes, lengths)
+  const many = fitted(gridOf(sizes, lengths))
   for (const kind of ['params', 'residuals', 'contour']) {
     const svg = await drawn(many, kind)
     expect(svg.length).toBeLessThan(1_500_000)
@@ -123,18 +113,112 @@ it('a PNG has the size asked for and shows its text', async () => {
   expect(new DataView((await toPng(svg)).buffer).getUint32(16)).toBeGreaterThanOrEqual(2 * 560)
 })
 
-it('ticks are round, inside, and neither too few nor too many', () => {
-  for (const [low, high] of [
-    [1e17, 1e25],
-    [5e7, 1e10],
-    [2.1, 3.4],
-    [1.95, 2.05],
-    [1, 12],
-    [0.1, 900],
-  ] as const) {
-    const ticks = logTicks(low, high)
-    expect(ticks.length, `${low}–${high}`).toBeGreaterThanOrEqual(3)
-    expect(ticks.length, `${low}–${high}`).toBeLessThanOrEqual(10)
-    for (const tick of ticks) expect(tick >= low * 0.999 && tick <= high * 1.001).toBe(true)
+/** Texts of a picture, in the order they are drawn. */
+const textsOf = (svg: string): string[] => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!)
+
+describe('the curves', () => {
+  it('are one for each level of the other input, with its name at the end', async () => {
+    const texts = textsOf(await drawn(usual, 'params'))
+    for (const label of ['2B tokens', '6.3B tokens', '20B tokens', '63B tokens', '200B tokens', '100M', '100B']) {
+      expect(texts).toContain(label)
+    }
+  })
+
+  it('are few and round where the other input takes many values', async () => {
+    const texts = textsOf(await drawn(fitted(gridOf(20, 15), 40), 'params'))
+    expect(texts.filter((text) => text.endsWith(' tokens'))).toEqual([
+      '2B tokens',
+      '9B tokens',
+      '40B tokens',
+      '200B tokens',
+    ])
+  })
+
+  it('are one along the ladder where all runs have the same tokens per parameter', async () => {
+    const svg = await drawn(ladder, 'tokens')
+    expect(svg).toContain('Line: 20 tokens per parameter.')
+  })
+
+  it('hold further inputs at their mean, and say so', async () => {
+    const law = await customLaw('E + A / N^alpha + B / D^beta + F / Q', { inputs: { Q: 'Q' } })
+    const { params, tokens } = gridOf(6, 5)
+    const quality = params.map((_, i) => [100, 400][i % 2]!)
+    const loss = params.map((n, i) => 1.7 + 400 / n ** 0.34 + 410 / tokens[i]! ** 0.28 + 10 / quality[i]!)
+    const found = estimate(fit(tableFromColumns({ params, tokens, Q: quality, loss }), law), { count: 40 })
+    expect(await drawn(found, 'params')).toContain('Curves at 200 Q.')
+    expect(await drawn(found, 'contour')).toContain('Q: 200.')
+  })
+})
+
+describe('a target', () => {
+  const target = { params: 70e9, tokens: 1.4e12 }
+  it.each(['params', 'tokens', 'compute', 'contour'])('is marked in %s with its prediction', async (kind) => {
+    const { spec, caption } = chart(usual, kind, { target })
+    const svg = await toSvg(spec)
+    const label = textsOf(svg).find((text) => text.startsWith('70B params, 1.4T tokens: '))
+    expect(Number(label!.split(': ')[1])).toBeCloseTo(1.93, 1)
+    expect(caption).toContain('At 70B params, 1.4T tokens the fit gives 1.9')
+  })
+
+  it('has a curve of its own, dashed all along where its level lies beyond the data', () => {
+    const text = JSON.stringify(chart(usual, 'params', { target }).spec)
+    expect(text).toContain('"series":"1.4T tokens","level":1400000000000,"beyond":true')
+    expect(text).not.toContain('"series":"1.4T tokens","level":1400000000000,"beyond":false')
+  })
+
+  it('shows no number where the fit can’t be relied on', () => {
+    const { spec, caption } = chart(ladder, 'params', { target })
+    expect(caption).toContain('Nothing beyond the data is determined')
+    expect(JSON.stringify(spec)).not.toContain('70B params, 1.4T tokens')
+  })
+})
+
+describe('what is not determined', () => {
+  it('has no band beyond the data, and no optimum; the subtitle says so', () => {
+    const rows = JSON.stringify(chart(ladder, 'params').spec)
+    expect(rows).not.toMatch(/"low":[\d.]+,"high":[\d.]+,"series":"[^"]*","level":null,"beyond":true/)
+    for (const kind of ['compute', 'contour', 'frontier']) {
+      const { spec, caption } = chart(ladder, kind)
+      expect(JSON.stringify(spec.title)).toMatch(/compute-optimal runs are not determined \([a-z-]+\)\./)
+      expect(caption).toMatch(/not determined|Nothing beyond the data is determined/)
+    }
+  })
+
+  it('is said where intervals were not asked for', () => {
+    expect(JSON.stringify(chart(fitted(gridOf(6, 5), 0), 'params').spec.title)).toContain('No intervals were computed.')
+  })
+})
+
+it('the frontier tells how both grow, as the law has it', () => {
+  const { subtitle } = chart(estimateFromParams(chinchilla, truth, defaultObjective), 'frontier').spec.title as {
+    subtitle: string[]
   }
+  // a = β/(α + β) with the published α = 0.336 and β = 0.283 (Hoffmann et al. 2022, its source text)
+  const a = truth.beta! / (truth.alpha! + truth.beta!)
+  expect(subtitle.join(' ')).toContain(`Parameters grow as C^${a.toFixed(2)}, tokens as C^${(1 - a).toFixed(2)}.`)
+})
+
+it('pairs name the parameters, leave out held ones, and print correlations', async () => {
+  const held = estimate(fit(simulated(chinchilla, truth, gridOf(6, 5), 0.005), chinchilla, { fixed: { E: 1.7 } }), {
+    count: 60,
+  })
+  const svg = await drawn(held, 'pairs')
+  expect(svg).toContain('Not shown, as held or not determined: E.')
+  expect(textsOf(svg).filter((text) => /^−?[01]\.\d+$/.test(text)).length).toBeGreaterThanOrEqual(6)
+})
+
+it('vega is loaded only to draw: no file of charts imports it before', () => {
+  for (const file of readdirSync('src/chart')) {
+    const text = readFileSync(`src/chart/${file}`, 'utf8')
+    expect(text, file).not.toMatch(/^import (?!type ).*'vega/m)
+  }
+})
+
+it('a picture takes nothing from elsewhere', async () => {
+  const { spec } = chart(usual, 'params')
+  const messages: string[] = []
+  const foreign = { ...spec, layer: [{ data: { url: 'package.json' }, mark: 'point', encoding: {} }] } as typeof spec
+  const svg = await toSvg(foreign, (message) => messages.push(message))
+  expect(messages.join(' ')).toContain('a chart holds its data')
+  expect(svg).not.toContain('isoloss')
 })

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { countChannel, countText, linearTicks, logTicks, lossChannel } from '../../src/chart/axis.ts'
+
+const wide = { pixels: 600, along: 'x' } as const
+
+it('counts read as people write them, and large ones as powers', () => {
+  const texts = [7e7, 1.4e12, 70e9, 250, 1e15, 1e21, 3e22, 1e27].map(countText)
+  expect(texts).toEqual(['70M', '1.4T', '70B', '250', '10¹⁵', '10²¹', '3·10²²', '10²⁷'])
+})
+
+describe('ticks', () => {
+  it.each([
+    [1e17, 1e25],
+    [5e7, 1e10],
+    [2.1, 3.4],
+    [1.95, 2.05],
+    [1, 12],
+    [0.1, 900],
+    [1e-3, 1e30],
+  ])('of %d to %d are round, inside, and neither too few nor too many', (low, high) => {
+    for (const most of [3, 5, 8]) {
+      const ticks = logTicks(low, high, most)
+      expect(ticks.length).toBeGreaterThanOrEqual(2)
+      expect(ticks.length).toBeLessThanOrEqual(most)
+      for (const tick of ticks) {
+        expect(tick >= low * 0.999 && tick <= high * 1.001).toBe(true)
+        expect(Number(tick.toPrecision(3))).toBe(tick)
+      }
+    }
+  })
+
+  it('of a linear axis include 0 where it is inside', () => {
+    expect(linearTicks(-1, 1, 5)).toContain(0)
+    expect(linearTicks(0.21, 0.39, 3).length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('keep minor ones without labels or grid, only between neighbouring decades', () => {
+    const { axis } = countChannel('FLOP', [1e18, 1e22], wide)
+    expect(axis.labelExpr).toBe(
+      '{"1000000000000000000":"10¹⁸","10000000000000000000":"10¹⁹","100000000000000000000":"10²⁰","1e+21":"10²¹","1e+22":"10²²"}[datum.value] || \'\'',
+    )
+    expect(axis.values).toContain(2e18)
+    expect(JSON.stringify(axis.gridOpacity)).toContain('1000000000000000000')
+    expect(countChannel('FLOP', [1e8, 3e9], wide).axis.gridOpacity).toBeUndefined()
+  })
+
+  it('of losses have equal decimals', () => {
+    expect(lossChannel('Loss', [1.9, 3.7], wide).axis.labelExpr).toContain('{"2":"2.0"')
+  })
+})
