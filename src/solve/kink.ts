@@ -4,8 +4,9 @@ import type { Problem, Solution } from './problem.ts'
 
 /** Linearisations at most; each doubles the digits once the right residuals are at 0. */
 const ROUNDS = 40
-/** Predicted decrease, relative to the objective, at which to stop. */
+/** Promised decrease at which to stop: in shares of the objective, and of what rounding of the residuals adds up to. */
 const TOLERANCE = 1e-14
+const SHARE_OF_ROUNDING = 0.1
 const HALVINGS = 30
 
 /**
@@ -37,7 +38,7 @@ export function finishAtKinks(
     }
     if (cost <= exact) return end('converged', `objective ${cost} <= ${exact}: rounding`)
     step.solve(theta, r, multipliers)
-    const promised = step.decrease / cost || 0
+    const negligible = TOLERANCE * cost + SHARE_OF_ROUNDING * exact
     let accepted = false
     for (let k = 0, length = 1; k < HALVINGS && !accepted; k++, length /= 2) {
       for (let j = 0; j < p; j++) trial[j] = Math.min(Math.max(theta[j]! + length * step.move[j]!, low[j]!), high[j]!)
@@ -47,13 +48,15 @@ export function finishAtKinks(
       if (accepted) {
         cost = trialCost
         theta.set(trial)
-      } else if (promised <= TOLERANCE) break
+      } else if (step.decrease <= negligible) break
     }
-    if (promised <= TOLERANCE) {
+    const promised = `decrease ${step.decrease.toExponential(2)}`
+    if (step.decrease <= negligible) {
       const zeros = `${step.zeros} residual${step.zeros === 1 ? '' : 's'} at 0`
-      return end('converged', `decrease ${promised.toExponential(2)} <= ${TOLERANCE} of the objective, ${zeros}`)
+      return end('converged', `${promised} <= ${negligible.toExponential(2)}, with ${zeros}`)
     }
-    if (!accepted) return end('stalled', `no step lowers the objective; it promises ${promised.toExponential(2)} of it`)
+    if (!accepted)
+      return end('stalled', `no step lowers the objective; ${promised} promised > ${negligible.toExponential(2)}`)
   }
   return {
     theta,

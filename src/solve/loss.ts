@@ -24,7 +24,8 @@ export function lossOf(name: LossName, delta: number): Loss {
       return huber(delta)
     case 'pseudo-huber':
       return pointwise(
-        (r) => delta * delta * (Math.sqrt(1 + (r / delta) ** 2) - 1),
+        // δ²(√(1 + r²/δ²) − 1) without the difference that cancels for r ≪ δ
+        (r) => (r * r) / (1 + Math.sqrt(1 + (r / delta) ** 2)),
         (r) => r / Math.sqrt(1 + (r / delta) ** 2),
         (r) => (1 + (r / delta) ** 2) ** -1.5,
       )
