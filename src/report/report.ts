@@ -70,11 +70,16 @@ interface Studied extends ReportedFit {
   readonly seen: Inspection | null
 }
 
+/** Fits up to which each gets all of its pictures; with more of them, one each. */
+const FULL_PARTS = 4
+const ALL_FIGURES = 8
+
 /** Puts the story of one or several fits together: the answer first, then what it stands on. */
 export async function buildReport(fits: readonly NamedEstimate[], options: ReportOptions = {}): Promise<Report> {
   const studied = fits.map((fit) => study(fit, options))
   const isSingle = studied.length === 1
-  const parts = await Promise.all(studied.map((each) => sectionsOf(each, options, isSingle ? 7 : 1)))
+  const figures = studied.length <= FULL_PARTS ? ALL_FIGURES : 1
+  const parts = await Promise.all(studied.map((each) => sectionsOf(each, options, figures)))
   const sections = isSingle
     ? parts[0]!
     : [comparison(studied), ...studied.flatMap((each, i) => under(each.name, `fit-${i + 1}`, parts[i]!))]
