@@ -13,7 +13,7 @@ export interface Certificate {
 /** Below this ratio a direction is free: double precision can't tell its effect on the residuals from rounding. */
 const FREE_DIRECTION = 1e-9
 /** Share of a parameter in a free direction above which it counts as moving with it. */
-const SHARE = 0.05
+const SHARE = 1e-3
 
 export function certify({ problem, variables, weights }: Binding, theta: Float64Array): Certificate {
   const { m, p } = problem

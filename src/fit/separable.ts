@@ -1,3 +1,4 @@
+import { UserError } from '../base/error.ts'
 import { type Output, Program } from '../expr/compile.ts'
 import { Derivative } from '../expr/derive.ts'
 import type { Law } from '../law/law.ts'
@@ -46,6 +47,7 @@ export class Separable {
     objective: { readonly loss: Loss; readonly log: boolean },
   ) {
     const rows = data.length
+    refuseExtremes(law.output ?? 'loss', data)
     const positive = (symbol: string) => isPositive(inputs[symbol])
     const raw = formulaOf(law, variables, positive, true)
     const rawLinear = linearSet(raw, raw.value)
@@ -141,6 +143,18 @@ export class Separable {
       w[i] = (Math.abs(slope[i]!) / size) * this.#toResidual[i]! * this.#toResidual[i]!
     }
   }
+}
+
+/** Squares of larger values overflow, those of smaller ones vanish, and with them every sum that a fit is made of. */
+const LARGEST = 1e150
+
+function refuseExtremes(output: string, data: Float64Array): void {
+  const size = data.reduce((max, v) => Math.max(max, Math.abs(v)), 0)
+  if (size === 0 || (size <= LARGEST && size >= 1 / LARGEST)) return
+  throw new UserError(
+    'data',
+    `fit: ${output} is of the size ${size}; expected at most ${LARGEST} and at least ${1 / LARGEST}, as squares of it have to be numbers. Divide the column by a constant first.`,
+  )
 }
 
 /** The largest set of variables in which the node is affine, all taken together. */
