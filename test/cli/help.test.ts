@@ -77,7 +77,7 @@ test('fit --help lists its flags', async () => {
       --starts <n>              starts that are followed to an optimum (default: 12)
       --start <values>          start only here: "alpha=0.3 beta=0.3"
       --solver <name>           local solver (choices: "auto", "newton", "lm",
-                                "ml-levenberg-marquardt", default: "auto")
+                                "lbfgs", "ml-levenberg-marquardt", default: "auto")
 
     Uncertainty:
       --bootstrap <n>           refits for intervals, 0 for none (default: 1000)
