@@ -1,12 +1,13 @@
 import { UserError } from '../base/error.ts'
+import { lbfgs } from './lbfgs.ts'
 import { lm } from './lm.ts'
 import { newton } from './newton.ts'
 import type { Solver } from './problem.ts'
 
 /** Local solvers by name. `auto` takes lm for least squares and newton for everything else. */
-export type SolverName = 'auto' | 'newton' | 'lm' | 'ml-levenberg-marquardt'
+export type SolverName = 'auto' | 'newton' | 'lm' | 'lbfgs' | 'ml-levenberg-marquardt'
 
-export const solverNames: readonly SolverName[] = ['auto', 'newton', 'lm', 'ml-levenberg-marquardt']
+export const solverNames: readonly SolverName[] = ['auto', 'newton', 'lm', 'lbfgs', 'ml-levenberg-marquardt']
 
 let loaded: (() => Solver) | undefined
 
@@ -18,6 +19,7 @@ export async function loadSolver(name: SolverName): Promise<void> {
 /** A solver for an objective; throws UserError where it can't minimise that objective. */
 export function solverOf(name: SolverName, { loss }: { readonly loss: string }): Solver {
   if (name === 'newton' || (name === 'auto' && loss !== 'square')) return newton()
+  if (name === 'lbfgs') return lbfgs()
   if (loss !== 'square') {
     throw new UserError(
       'option',
