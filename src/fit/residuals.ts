@@ -1,5 +1,5 @@
 import { logRatio } from '../num/exp.ts'
-import { dot, multiply } from '../num/vector.ts'
+import { dots, weightedDots } from '../num/vector.ts'
 import type { Problem } from '../solve/problem.ts'
 import type { Model } from './model.ts'
 import type { Variables } from './variables.ts'
@@ -25,6 +25,7 @@ export class Residuals implements Problem {
   readonly #log: boolean
   readonly #all: { readonly data: Float64Array; readonly weights: Float64Array }
   readonly #columns: Float64ArraySlot[]
+  readonly #values: Float64Array[]
   readonly #firstColumn: Int32Array
   readonly #secondColumn: Int32Array
   readonly #firstCount: number
@@ -32,7 +33,6 @@ export class Residuals implements Problem {
   readonly #value: Float64Array
   readonly #g: Float64Array
   readonly #q: Float64Array
-  readonly #product: Float64Array
   readonly #sums: Float64Array
   readonly #gram: Float64Array
   /** Slopes and curvatures are computed when first asked for at a point. */
@@ -62,10 +62,10 @@ export class Residuals implements Problem {
     this.#firstCount = columns.length
     this.#secondColumn = Int32Array.from(model.second, ({ output }) => indexOf(output.column))
     this.#columns = columns
+    this.#values = columns.map(({ values }) => values)
     this.#value = new Float64Array(m)
     this.#g = new Float64Array(m)
     this.#q = new Float64Array(m)
-    this.#product = new Float64Array(m)
     this.#sums = new Float64Array(columns.length)
     this.#gram = new Float64Array(this.#firstCount * this.#firstCount)
   }
@@ -88,25 +88,37 @@ export class Residuals implements Problem {
   }
 
   evaluate(theta: Float64Array, residual: Float64Array): boolean {
-    const { m, data } = this
     const { program, nodes, value } = this.#model
     for (let j = 0; j < nodes.length; j++) program.setScalar(nodes[j]!, theta[j]!)
-    program.run(0, m)
+    program.run(0, this.m)
     this.#slopesReady = false
-    const f = this.#value
     const scalar = program.scalars[value.scalar]!
     const column = value.column === null ? this.#ones : value.column.values
+    return this.#log ? this.#logResiduals(scalar, column, residual) : this.#plainResiduals(scalar, column, residual)
+  }
+
+  #logResiduals(scalar: number, column: Float64Array, residual: Float64Array): boolean {
+    const { m, data } = this
+    const f = this.#value
     let finite = true
     for (let i = 0; i < m; i++) {
       const v = scalar * column[i]!
       f[i] = v
-      if (this.#log) {
-        residual[i] = logRatio(v, data[i]!)
-        if (!(v > 0 && v < Number.MAX_VALUE)) finite = false
-      } else {
-        residual[i] = v - data[i]!
-        if (!Number.isFinite(v)) finite = false
-      }
+      residual[i] = logRatio(v, data[i]!)
+      if (!(v > 0 && v < Number.MAX_VALUE)) finite = false
+    }
+    return finite
+  }
+
+  #plainResiduals(scalar: number, column: Float64Array, residual: Float64Array): boolean {
+    const { m, data } = this
+    const f = this.#value
+    let finite = true
+    for (let i = 0; i < m; i++) {
+      const v = scalar * column[i]!
+      f[i] = v
+      residual[i] = v - data[i]!
+      if (!(v < Number.MAX_VALUE && v > -Number.MAX_VALUE)) finite = false
     }
     return finite
   }
@@ -139,21 +151,22 @@ export class Residuals implements Problem {
       gf.set(g.subarray(0, m))
       qf.set(q.subarray(0, m))
     }
-    const columns = this.#columns
+    const columns = this.#values
+    for (let k = 0; k < columns.length; k++) columns[k] = this.#columns[k]!.values
     const count = this.#firstCount
-    for (let k = 0; k < columns.length; k++) this.#sums[k] = dot(gf, columns[k]!.values, m)
+    dots(gf, columns, 0, columns.length, m, this.#sums, 0)
+    // only the upper triangle: column k with those from k on
     for (let k = 0; k < count; k++) {
-      multiply(qf, columns[k]!.values, this.#product, m)
-      for (let l = k; l < count; l++) {
-        this.#gram[k * count + l] = this.#gram[l * count + k] = dot(this.#product, columns[l]!.values, m)
-      }
+      weightedDots(qf, columns[k]!, columns, k, count, m, this.#gram, k * count)
     }
     for (let a = 0; a < p; a++) {
       const scalarA = scalars[first[a]!.scalar]!
       const columnA = this.#firstColumn[a]!
       gradient[a] = scalarA * this.#sums[columnA]!
       for (let b = a; b < p; b++) {
-        const entry = scalarA * scalars[first[b]!.scalar]! * this.#gram[columnA * count + this.#firstColumn[b]!]!
+        const columnB = this.#firstColumn[b]!
+        const at = columnA < columnB ? columnA * count + columnB : columnB * count + columnA
+        const entry = scalarA * scalars[first[b]!.scalar]! * this.#gram[at]!
         hessian[a * p + b] = hessian[b * p + a] = entry
       }
     }
