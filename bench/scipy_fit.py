@@ -1,6 +1,7 @@
 """The fits that bench/fit.ts sets itself beside, in scipy: prints one JSON line a job with seconds of CPU and the objective.
 
-usage: python3 scipy_fit.py POINTS.csv JOB   with JOB one of starts-default, starts-tight, refit-bfgs, refit-least-squares
+usage: python3 scipy_fit.py POINTS.csv JOB   with JOB one of starts-default, starts-tight, refit-bfgs,
+refit-least-squares, single-bfgs, single-least-squares
 POINTS.csv has columns params,tokens,loss. Objective: sum of Huber(1e-3) of ln L residuals, analytic gradient.
 """
 
@@ -52,6 +53,14 @@ def starts():
     return product(steps, steps, [-1, -0.5, 0, 0.5, 1], [0, 0.5, 1, 1.5, 2], [0, 0.5, 1, 1.5, 2])
 
 
+def robust(start, sample):
+    """rho of least_squares is taken of (r / f_scale)^2: the same objective up to a factor."""
+    tight = {'ftol': 1e-15, 'xtol': 1e-15, 'gtol': 1e-15}
+    return least_squares(
+        residuals, start, jacobian, args=sample, loss='huber', f_scale=DELTA, method='trf', x_scale='jac', **tight
+    ).x
+
+
 def main(path, job):
     n, d, logl = read(path)
     ones = np.ones_like(n)
@@ -60,6 +69,11 @@ def main(path, job):
         options = {} if job.endswith('default') else {'ftol': 1e-15, 'gtol': 1e-10, 'maxiter': 5000}
         results = [minimize(objective, s, (n, d, logl, ones), 'L-BFGS-B', jac=True, options=options).fun for s in starts()]
         value = min(v for v in results if np.isfinite(v))
+    elif job == 'single-bfgs':
+        value = minimize(objective, START, (n, d, logl, ones), 'BFGS', jac=True).fun
+    elif job == 'single-least-squares':
+        theta = robust(START, (n, d, logl, ones))
+        value = objective(theta, n, d, logl, ones)[0]
     else:
         random = np.random.default_rng(0)
         best = minimize(objective, START, (n, d, logl, ones), 'BFGS', jac=True, options={'gtol': 1e-12}).x
@@ -71,11 +85,7 @@ def main(path, job):
             if job == 'refit-bfgs':
                 theta = minimize(objective, START, sample, 'BFGS', jac=True).x
             else:
-                # rho of least_squares is taken of (r / f_scale)^2, so this is the same objective up to a factor
-                theta = least_squares(
-                    residuals, best, jacobian, args=sample, loss='huber', f_scale=DELTA, method='trf', x_scale='jac',
-                    ftol=1e-15, xtol=1e-15, gtol=1e-15,
-                ).x
+                theta = robust(best, sample)
             results.append(objective(theta, *sample)[0])
         value = float(np.mean(results))
     print(json.dumps({'job': job, 'seconds': time.process_time() - began, 'objective': value}))

@@ -1,0 +1,37 @@
+// One fit from a published start, beside scipy, over the number of rows. numpy's kernels win per evaluation on long columns.
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fit } from '../src/fit/fit.ts'
+import { findLaw, findSet } from '../src/law/catalog.ts'
+import { scipy, time } from './scipy.ts'
+import { logSpaced, simulatedTable } from './simulated.ts'
+
+const law = findLaw('chinchilla')
+const { params: truth } = findSet(law, 'epoch')
+const start = findSet(law, 'hoffmann').params
+const folder = mkdtempSync(join(tmpdir(), 'isoloss-'))
+console.log('| rows | default fit, ms | from one start, ms | scipy BFGS, ms | scipy least_squares, ms |')
+console.log('|---|---|---|---|---|')
+for (const [sizes, lengths] of [
+  [16, 15],
+  [60, 40],
+  [160, 150],
+  [600, 400],
+  [1000, 1000],
+] as const) {
+  const design = logSpaced(5e7, 1e10, sizes).flatMap((params) =>
+    logSpaced(2e9, 2e11, lengths).map((tokens) => ({ params, tokens })),
+  )
+  const table = simulatedTable(law, truth, design, 0.01, 1)
+  const points = join(folder, `${table.length}.csv`)
+  const { params, tokens, loss } = table.columns
+  writeFileSync(
+    points,
+    ['params,tokens,loss', ...Array.from(loss!, (l, i) => `${params![i]},${tokens![i]},${l}`)].join('\n'),
+  )
+  const repeats = table.length > 1e5 ? 1 : 7
+  const ours = [time(() => fit(table, law), repeats), time(() => fit(table, law, { start }), repeats)]
+  const theirs = ['single-bfgs', 'single-least-squares'].map((job) => scipy(points, job).seconds)
+  console.log(`| ${table.length} | ${[...ours, ...theirs].map((s) => (1e3 * s).toFixed(s < 1 ? 1 : 0)).join(' | ')} |`)
+}
