@@ -16,7 +16,7 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 
 const folderOf = (path: string): string => path.split('/')[1].replace(/\.ts$/, '')
-const isHost = (path: string): boolean => ['node', 'web', 'cli'].includes(folderOf(path))
+const isHost = (path: string): boolean => ['node', 'cli'].includes(folderOf(path))
 const packageOf = (id: string): string => id.match(/^(@[^/]+\/)?[^/]+/)![0]
 
 interface Import {
