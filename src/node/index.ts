@@ -1,3 +1,5 @@
 export * from '../index.ts'
 export { fileSource, readJson, writeWhole } from './files.ts'
+export { toPng } from './png.ts'
 export { readTable } from './read-table.ts'
+export { bootstrapOnThreads } from './threads.ts'
