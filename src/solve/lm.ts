@@ -32,7 +32,7 @@ const POLISH = 20
 const PROBE = 0.1
 
 /**
- * Levenberg–Marquardt for least squares under bounds: the damped step comes from a QR of the stacked system, so that
+ * Levenberg–Marquardt for least squares under bounds: the damped step comes from QR, not from normal equations, so that
  * ill-conditioned problems keep their digits (Moré 1978); damping after Nielsen (1999); geodesic acceleration after
  * Transtrum & Sethna (2012). Only for the loss `square`.
  */
@@ -53,6 +53,8 @@ class LevenbergMarquardt {
   readonly #damped: DampedLeastSquares
   readonly #scale: Float64Array
   readonly #root: Float64Array
+  /** Objective at which residuals are rounding alone. */
+  readonly #exact: number
   #evaluations = 0
   #cost = 0
 
@@ -68,6 +70,7 @@ class LevenbergMarquardt {
     this.#curve = new Float64Array(m)
     this.#damped = new DampedLeastSquares(m, p)
     this.#scale = new Float64Array(p)
+    this.#exact = loss.cost(new Float64Array(m).fill(problem.rounding), problem.weights, m)
     this.#root = Float64Array.from({ length: m }, (_, i) => Math.sqrt(problem.weights[i]!))
   }
 
@@ -76,19 +79,15 @@ class LevenbergMarquardt {
     const { maxSteps, gradientTolerance, decreaseTolerance, stepTolerance } = this.#options
     this.#cost = this.#residuals(this.#theta, this.#r)
     if (!Number.isFinite(this.#cost)) return this.#end('not-finite', 'the law is not finite at the start', Number.NaN)
-    const exact = this.#loss.cost(
-      this.#r.map(() => this.#problem.rounding),
-      this.#problem.weights,
-      this.#problem.m,
-    )
     let damping = 1e-3
     let growth = 2
     const [velocity, step, trial] = [new Float64Array(p), new Float64Array(p), new Float64Array(p)]
     for (let k = 0; k < maxSteps; k++) {
       const cosine = this.#linearise()
-      if (this.#cost <= exact) return this.#end('converged', `objective ${this.#cost} <= ${exact}: rounding`, 0)
+      if (this.#cost <= this.#exact)
+        return this.#end('converged', `objective ${this.#cost} <= ${this.#exact}: rounding`, 0)
       if (cosine <= gradientTolerance) {
-        return this.#end('converged', `gradient cosine ${cosine.toExponential(2)} <= ${gradientTolerance}`, cosine)
+        return this.#finish(`gradient cosine ${cosine.toExponential(2)} <= ${gradientTolerance}`)
       }
       for (;;) {
         const predicted = this.#velocity(damping, velocity)
@@ -128,27 +127,28 @@ class LevenbergMarquardt {
     return this.#end('max-steps', `${maxSteps} steps >= ${maxSteps}`, this.#linearise())
   }
 
-  /** Undamped steps while they lower the gradient: the digits that the objective, flat at its minimum, no longer shows. */
+  /** Undamped steps while they get shorter: the digits that the objective, flat at its minimum, no longer shows. */
   #finish(why: string): Solution {
     let cosine = this.#linearise()
     const [step, trial] = [this.#theta.slice(), this.#theta.slice()]
+    let last = Number.POSITIVE_INFINITY
+    // what rounding of the residuals can add to the objective
+    const slack = 2 * Math.sqrt(this.#cost * this.#exact)
     for (let k = 0; k < POLISH; k++) {
       this.#velocity(0, step)
+      const length = this.#scaledLength(step)
+      if (!(length < last)) break
+      last = length
       this.#clip(step, trial)
-      const before = this.#cost
-      const kept = this.#theta.slice()
       const trialCost = this.#residuals(trial, this.#trialResidual)
-      if (!(trialCost <= before * (1 + 1e-12))) break
+      if (!(trialCost <= this.#cost + slack)) {
+        this.#residuals(this.#theta, this.#r)
+        break
+      }
       this.#theta.set(trial)
       this.#r.set(this.#trialResidual)
       this.#cost = trialCost
-      const next = this.#linearise()
-      if (!(next < cosine)) {
-        this.#theta.set(kept)
-        this.#cost = this.#residuals(kept, this.#r)
-        break
-      }
-      cosine = next
+      cosine = this.#linearise()
     }
     return this.#end('converged', why, cosine)
   }
@@ -186,13 +186,14 @@ class LevenbergMarquardt {
       if (isStuck) for (let i = 0; i < m; i++) jacobian[j * m + i] = 0
       else if (norm > 0 && length > 0) largest = Math.max(largest, Math.abs(along) / (norm * length))
     }
+    this.#damped.load(jacobian, this.#scale)
     return largest
   }
 
   /** Solves min ‖J·v + r‖² + damping·‖D·v‖² into `out`; returns the decrease that the linear model predicts. */
   #velocity(damping: number, out: Float64Array): number {
     const { m, p } = this.#problem
-    this.#damped.factor(this.#jacobian, this.#scale, damping)
+    this.#damped.damp(damping)
     this.#damped.solve(this.#r, -1, out)
     let decrease = 0
     for (let i = 0; i < m; i++) {
