@@ -196,7 +196,5 @@ function printFit(estimate: Estimate, by: NamedEstimate['by']): void {
   printLine(
     `r2 ${metrics!.r2 === null ? '–' : formatNumber(metrics!.r2, 5)}, mean relative error ${formatNumber(100 * metrics!.mre, 2)} %, rmse ${formatNumber(metrics!.rmse, 3)}`,
   )
-  printLine(
-    `${convergence!.status}: ${convergence!.agreed} of ${convergence!.starts} starts agree; ${convergence!.why}`,
-  )
+  printLine(`${convergence!.status}: ${convergence!.agreed} of ${convergence!.starts} starts agree`)
 }
