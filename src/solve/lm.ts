@@ -116,6 +116,9 @@ class LevenbergMarquardt {
         growth *= 2
         if (!(damping < 1e60)) {
           this.#residuals(this.#theta, this.#r)
+          const left = this.#velocity(0, velocity)
+          if (left <= this.#slack())
+            return this.#finish(`decrease left ${left.toExponential(2)} <= ${this.#slack().toExponential(2)}: rounding`)
           return this.#end(
             'stalled',
             `no step lowers the objective; gradient cosine ${cosine.toExponential(2)} > ${gradientTolerance}`,
@@ -132,8 +135,6 @@ class LevenbergMarquardt {
     let cosine = this.#linearise()
     const [step, trial] = [this.#theta.slice(), this.#theta.slice()]
     let last = Number.POSITIVE_INFINITY
-    // what rounding of the residuals can add to the objective
-    const slack = 2 * Math.sqrt(this.#cost * this.#exact)
     for (let k = 0; k < POLISH; k++) {
       this.#velocity(0, step)
       const length = this.#scaledLength(step)
@@ -141,7 +142,7 @@ class LevenbergMarquardt {
       last = length
       this.#clip(step, trial)
       const trialCost = this.#residuals(trial, this.#trialResidual)
-      if (!(trialCost <= this.#cost + slack)) {
+      if (!(trialCost <= this.#cost + this.#slack())) {
         this.#residuals(this.#theta, this.#r)
         break
       }
@@ -151,6 +152,11 @@ class LevenbergMarquardt {
       cosine = this.#linearise()
     }
     return this.#end('converged', why, cosine)
+  }
+
+  /** What rounding of the residuals can add to the objective. */
+  #slack(): number {
+    return 2 * Math.sqrt(this.#cost * this.#exact)
   }
 
   /** Weighted residuals into `out`; returns the objective there, ∞ where the model is not finite. */
