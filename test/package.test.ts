@@ -21,6 +21,8 @@ it('every dependency has an exact version, so that a fresh install is the tested
 })
 
 it('the packages that the product is built on are dependencies', () => {
-  expect(Object.keys(manifest.dependencies)).toEqual(expect.arrayContaining(['mathjs', 'ml-levenberg-marquardt', 'vega-lite']))
+  expect(Object.keys(manifest.dependencies)).toEqual(
+    expect.arrayContaining(['mathjs', 'ml-levenberg-marquardt', 'vega-lite']),
+  )
   expect(Object.keys(manifest.devDependencies)).toContain('vitest')
 })

@@ -18,7 +18,7 @@ export async function loadSolver(name: SolverName): Promise<void> {
 
 /** A solver for an objective; throws UserError where it can't minimise that objective. */
 export function solverOf(name: SolverName, { loss }: { readonly loss: string }): Solver {
-  if (name === 'newton' || (name === 'auto' && loss !== 'square')) return newton()
+  if (name === 'newton' || (name === 'auto' && loss !== 'square')) return newton({ maxSteps: 3000 })
   if (name === 'lbfgs') return lbfgs()
   if (loss !== 'square') {
     throw new UserError(
