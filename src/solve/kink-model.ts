@@ -45,8 +45,11 @@ export class KinkModel {
     this.#none = vector(m)
   }
 
-  /** The model at theta (evaluated last) with residuals r; `multipliers` are the slopes that weigh second derivatives. */
-  load(theta: Float64Array, r: Float64Array, multipliers: Float64Array): void {
+  /**
+   * The model at theta (evaluated last) with residuals r; `multipliers` are the slopes that weigh second derivatives.
+   * Variables that can't change the objective by more than `negligible` stay where they are (unit 0): a dead term's.
+   */
+  load(theta: Float64Array, r: Float64Array, multipliers: Float64Array, negligible: number): void {
     const { m, p, low, high, weights } = this.#problem
     const { rows, at, left, right, slope, unit, hessian } = this
     const jacobian = this.#jacobian
@@ -54,8 +57,13 @@ export class KinkModel {
     this.#problem.derivatives(multipliers, this.#none, this.gradient, hessian)
     for (let j = 0; j < p; j++) {
       let square = 0
-      for (let i = 0; i < m; i++) square += jacobian[j * m + i]! * jacobian[j * m + i]!
-      unit[j] = square > 0 ? 1 / Math.sqrt(square) : 1
+      let effect = 0
+      for (let i = 0; i < m; i++) {
+        square += jacobian[j * m + i]! * jacobian[j * m + i]!
+        effect += weights[i]! * Math.abs(jacobian[j * m + i]!)
+      }
+      effect *= Math.max(-this.#range[0], this.#range[1]) * (1 + Math.abs(theta[j]!))
+      unit[j] = effect > negligible ? 1 / Math.sqrt(square) : 0
       for (let i = 0; i < m; i++) rows[i * p + j] = jacobian[j * m + i]! * unit[j]!
     }
     for (let a = 0; a < p; a++) for (let b = 0; b < p; b++) hessian[a * p + b]! *= unit[a]! * unit[b]!

@@ -45,9 +45,9 @@ export class KinkStep {
   }
 
   /** Solves at theta (evaluated last) with residuals r; `multipliers` (slopes of ρ there) are read, then updated. */
-  solve(theta: Float64Array, r: Float64Array, multipliers: Float64Array): void {
+  solve(theta: Float64Array, r: Float64Array, multipliers: Float64Array, negligible: number): void {
     const model = this.#model
-    model.load(theta, r, multipliers)
+    model.load(theta, r, multipliers, negligible)
     this.#held.indices = []
     this.#x.fill(0)
     this.decrease = 0

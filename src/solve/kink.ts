@@ -37,8 +37,8 @@ export function finishAtKinks(
       return { theta, cost, status, why, gradient: step.gradient, evaluations }
     }
     if (cost <= exact) return end('converged', `objective ${cost} <= ${exact}: rounding`)
-    step.solve(theta, r, multipliers)
     const negligible = TOLERANCE * cost + SHARE_OF_ROUNDING * exact
+    step.solve(theta, r, multipliers, negligible)
     let accepted = false
     for (let k = 0, length = 1; k < HALVINGS && !accepted; k++, length /= 2) {
       for (let j = 0; j < p; j++) trial[j] = Math.min(Math.max(theta[j]! + length * step.move[j]!, low[j]!), high[j]!)
