@@ -3,12 +3,17 @@ import type { Tree } from '../expr/tree.ts'
 import type { Law } from '../law/law.ts'
 import { treeOf } from '../law/tree.ts'
 import type { Start } from '../solve/search.ts'
+import { guesses, productOf, termsOf } from './guesses.ts'
 import type { Inputs } from './model.ts'
 import type { Separable } from './separable.ts'
 import { type Variables, variablesAt } from './variables.ts'
 
 /** Points of the start grid at most; beyond, a fixed low-discrepancy sample of it. */
 const MOST_POINTS = 2000
+
+/** Points of a sample that are improved along the axes, and sweeps over all axes. */
+const IMPROVED = 16
+const SWEEPS = 2
 
 /** Tried for a searched parameter that declares no starts: exponents of either sign. */
 const EXPONENTS = [0.05, 0.1, 0.2, 0.35, 0.6, 1, -0.05, -0.1, -0.2, -0.35, -0.6, -1]
@@ -24,8 +29,9 @@ export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separ
     const { start, startUnit } = law.params[name]!
     const unit = startUnit === undefined ? 1 : geometricMean(inputs[startUnit]!)
     const ofSign = (v: number) => v > 0 || (low < 0 && !log)
-    const declared = (start ?? EXPONENTS.filter(ofSign)).map((v) => v * unit)
-    const rated = rateInput(formula, name, inputs)
+    const guessed = start ? undefined : guesses(formula, name, inputs)?.filter(ofSign)
+    const declared = (start ?? guessed ?? EXPONENTS.filter(ofSign)).map((v) => v * unit)
+    const rated = guessed ? undefined : rateInput(formula, name, inputs)
     const rate = rated && meanSize(inputs[rated.input]!) ** -rated.degree
     const rates = rate && Number.isFinite(rate) ? RATES.flatMap((v) => [v * rate, -v * rate]).filter(ofSign) : []
     const searched = [...declared, ...rates].map((v) => (log ? Math.log(Math.abs(v)) : v))
@@ -33,7 +39,7 @@ export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separ
   })
   const total = axes.reduce((product, axis) => product * axis.length, 1)
   const count = Math.min(total, MOST_POINTS)
-  return Array.from({ length: count }, (_, k) => {
+  const starts = Array.from({ length: count }, (_, k) => {
     // golden-ratio steps through the grid spread a sample evenly
     let index = total <= MOST_POINTS ? k : Math.floor(((k * 0.6180339887498949) % 1) * total)
     const theta = new Float64Array(variables.free.length)
@@ -43,6 +49,30 @@ export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separ
     })
     return { cost: separable.place(theta), theta }
   })
+  return total <= MOST_POINTS ? starts : [...starts, ...improved(starts, axes, separable)]
+}
+
+/** The best points of a sample, each moved along one axis after the other to the best value there; each result once. */
+function improved(sample: readonly Start[], axes: readonly (readonly number[])[], separable: Separable): Start[] {
+  const best = [...sample].sort((a, b) => a.cost - b.cost).slice(0, IMPROVED)
+  const reached = new Map<string, Start>()
+  for (const start of best) {
+    let { cost, theta } = start
+    for (let sweep = 0; sweep < SWEEPS; sweep++) {
+      axes.forEach((axis, at) => {
+        for (const value of axis) {
+          const moved = Float64Array.from(theta)
+          moved[separable.searched[at]!] = value
+          const there = separable.place(moved)
+          if (there >= cost) continue
+          cost = there
+          theta = moved
+        }
+      })
+    }
+    reached.set(separable.searched.map((j) => theta[j]).join(' '), { cost, theta })
+  }
+  return [...reached.values()]
 }
 
 /** One start that the user gave; parameters left out are placed by `separable` where they are linear, else 1. */
@@ -73,7 +103,7 @@ function rateInput(tree: Tree, name: string, inputs: Inputs): { input: string; d
   const operands = tree.slice(1) as Tree[]
   if (/^[a-z]/.test(tree[0]) && !['neg', 'log', 'sqrt'].includes(tree[0])) {
     for (const term of operands.flatMap(termsOf)) {
-      const degrees = degreesOf(term)
+      const { degrees } = productOf(term)
       const own = degrees.get(name)
       const input = Object.keys(inputs).find((symbol) => degrees.has(symbol))
       if (own && input !== undefined) return { input, degree: degrees.get(input)! / own }
@@ -84,29 +114,6 @@ function rateInput(tree: Tree, name: string, inputs: Inputs): { input: string; d
     if (found) return found
   }
   return undefined
-}
-
-/** The terms of a sum, without their signs. */
-function termsOf(tree: Tree): Tree[] {
-  if (typeof tree === 'number' || typeof tree === 'string') return [tree]
-  return ['+', '-', 'neg'].includes(tree[0]) ? (tree.slice(1) as Tree[]).flatMap(termsOf) : [tree]
-}
-
-/** Symbol → power in a product. */
-function degreesOf(tree: Tree): Map<string, number> {
-  const degrees = new Map<string, number>()
-  const visit = (node: Tree, degree: number): void => {
-    if (typeof node === 'string') degrees.set(node, (degrees.get(node) ?? 0) + degree)
-    if (typeof node === 'string' || typeof node === 'number') return
-    const [op, ...operands] = node as readonly [string, ...Tree[]]
-    if (op === 'neg' || op === '*') for (const operand of operands) visit(operand, degree)
-    if (op === '/') {
-      visit(operands[0]!, degree)
-      visit(operands[1]!, -degree)
-    }
-  }
-  visit(tree, 1)
-  return degrees
 }
 
 function meanSize(column: Float64Array): number {
