@@ -1,4 +1,5 @@
 import { jacobiSvd } from '../num/svd.ts'
+import { lossOf } from '../solve/loss.ts'
 import type { Binding } from './bind.ts'
 
 /** What the geometry at an optimum says about the parameters. */
@@ -15,14 +16,31 @@ const FREE_DIRECTION = 1e-9
 /** Share of a parameter in a free direction above which it counts as moving with it. */
 const SHARE = 1e-3
 
-export function certify({ problem, variables, weights }: Binding, theta: Float64Array): Certificate {
+/** Cosine between the slopes of the loss and a column of the Jacobian up to which nothing pushes on a variable. */
+const PUSH = 1e-7
+
+/** Looks at the optimum `theta`. A variable on a bound counts as held there only where the rows push it against it. */
+export function certify({ problem, variables, weights, objective }: Binding, theta: Float64Array): Certificate {
   const { m, p } = problem
-  problem.evaluate(theta, new Float64Array(m))
+  const residual = new Float64Array(m)
+  const slopes = new Float64Array(m)
+  problem.evaluate(theta, residual)
+  lossOf(objective.loss, objective.delta).slopes(residual, weights, m, slopes, new Float64Array(m))
   const jacobian = new Float64Array(m * p)
   problem.jacobian(jacobian)
   const { free } = variables
   const onBound = free.map(({ low, high }, j) => theta[j]! <= low || theta[j]! >= high)
-  const moving = free.map((_, j) => j).filter((j) => !onBound[j])
+  const isPushed = (j: number) => {
+    let [along, square, total] = [0, 0, 0]
+    for (let i = 0; i < m; i++) {
+      const entry = jacobian[j * m + i]!
+      along += slopes[i]! * entry
+      square += entry * entry
+      total += slopes[i]! * slopes[i]!
+    }
+    return Math.abs(along) > PUSH * Math.sqrt(square * total)
+  }
+  const moving = free.map((_, j) => j).filter((j) => !onBound[j] || (Number.isFinite(theta[j]!) && !isPushed(j)))
   const scaled = new Float64Array(m * moving.length)
   const dead: string[] = []
   moving.forEach((j, k) => {

@@ -10,6 +10,11 @@ import type { Variables } from './variables.ts'
 /** Reweighting sweeps of a robust linear solve; starts only have to land in the right basin. */
 const SWEEPS = 3
 
+/** Share of the data below which a term is rounding, and its coefficient 0. */
+const ABSENT = 1e-12
+/** Share of the data from which a term that came out as 0 is given another chance. */
+const LIFT = 1e-3
+
 /**
  * A law with the variables that enter linearly solved for: what remains to be searched. Linear ones are found from
  * the formula, either of the output itself or of its logarithm, whichever leaves fewer variables to search.
@@ -26,6 +31,7 @@ export class Separable {
   readonly #columns: readonly Output[]
   readonly #solver: BoundedLeastSquares
   readonly #target: Float64Array
+  readonly #size: number
   readonly #weights: Float64Array
   readonly #loss: Loss
   readonly #work: {
@@ -70,6 +76,7 @@ export class Separable {
     this.#columns = columns.map((id) => this.#program.output(id))
     this.#program.load(inputs, rows)
     this.#target = this.#logarithm ? data.map(Math.log) : data
+    this.#size = meanSize(this.#target) || 1
     // residuals of ln L are, to first order, residuals of L in units of L, and the other way round
     this.#toResidual = data.map((v) => (this.#logarithm ? (objective.log ? 1 : v) : objective.log ? 1 / v : 1))
     this.#weights = weights
@@ -82,7 +89,10 @@ export class Separable {
     this.#coefficients = new Float64Array(this.#linear.length)
   }
 
-  /** Given the searched variables in `u`, fills in the linear ones; returns the objective there (∞ where not finite). */
+  /**
+   * Given the searched variables in `u`, fills in the linear ones; returns the objective there (∞ where not finite).
+   * Coefficients that are best at 0 and searched as logarithms become −∞.
+   */
   place(u: Float64Array): number {
     const { r, g, q, w } = this.#work
     const m = this.#target.length
@@ -98,10 +108,22 @@ export class Separable {
     }
     this.#linear.forEach((j, k) => {
       const c = this.#coefficients[k]!
-      const { log } = this.#variables.free[j]!
-      u[j] = log && !this.#logarithm ? Math.log(Math.max(c, 1e-300)) : c
+      const isLog = this.#variables.free[j]!.log && !this.#logarithm
+      const isAbsent = isLog && !(c * meanSize(this.#basis[k]!) > ABSENT * this.#size)
+      u[j] = isAbsent ? Number.NEGATIVE_INFINITY : isLog ? Math.log(c) : c
     })
     return Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY
+  }
+
+  /**
+   * The point placed last with the coefficients that came out as 0 made small instead, so that their terms can grow.
+   */
+  lift(u: Float64Array): Float64Array {
+    const lifted = Float64Array.from(u)
+    this.#linear.forEach((j, k) => {
+      if (u[j] === Number.NEGATIVE_INFINITY) lifted[j] = Math.log((LIFT * this.#size) / meanSize(this.#basis[k]!))
+    })
+    return lifted
   }
 
   /** Columns of the linear variables, and target minus what doesn't depend on them (into work.g). */
@@ -143,6 +165,13 @@ export class Separable {
       w[i] = (Math.abs(slope[i]!) / size) * this.#toResidual[i]! * this.#toResidual[i]!
     }
   }
+}
+
+/** Mean of the absolute values. */
+export function meanSize(column: Float64Array): number {
+  let sum = 0
+  for (const v of column) sum += Math.abs(v)
+  return sum / column.length
 }
 
 /** Squares of larger values overflow, those of smaller ones vanish, and with them every sum that a fit is made of. */

@@ -2,10 +2,11 @@ import { didYouMean, UserError } from '../base/error.ts'
 import type { Tree } from '../expr/tree.ts'
 import type { Law } from '../law/law.ts'
 import { treeOf } from '../law/tree.ts'
+import { isOnFace } from '../solve/face.ts'
 import type { Start } from '../solve/search.ts'
 import { guesses, productOf, termsOf } from './guesses.ts'
 import type { Inputs } from './model.ts'
-import type { Separable } from './separable.ts'
+import { meanSize, type Separable } from './separable.ts'
 import { type Variables, variablesAt } from './variables.ts'
 
 /** Points of the start grid at most; beyond, a fixed low-discrepancy sample of it. */
@@ -21,7 +22,10 @@ const EXPONENTS = [0.05, 0.1, 0.2, 0.35, 0.6, 1, -0.05, -0.1, -0.2, -0.35, -0.6,
 /** Tried for a rate, as b in exp(-b·x), in units of one over the input's mean size: no unit of x is out of reach. */
 const RATES = [0.2, 0.6, 2, 6]
 
-/** The start grid of a law: searched variables over their declared starts, linear ones solved for at each point. */
+/**
+ * The start grid of a law: searched variables over their declared starts, linear ones solved for at each point.
+ * Where a coefficient is best at 0 the start is twofold: with its term absent, and with a little of it.
+ */
 export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separable: Separable): Start[] {
   const formula = treeOf(law, law.formula)
   const axes = separable.searched.map((j) => {
@@ -39,7 +43,8 @@ export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separ
   })
   const total = axes.reduce((product, axis) => product * axis.length, 1)
   const count = Math.min(total, MOST_POINTS)
-  const starts = Array.from({ length: count }, (_, k) => {
+  const starts: Start[] = []
+  for (let k = 0; k < count; k++) {
     // golden-ratio steps through the grid spread a sample evenly
     let index = total <= MOST_POINTS ? k : Math.floor(((k * 0.6180339887498949) % 1) * total)
     const theta = new Float64Array(variables.free.length)
@@ -47,9 +52,14 @@ export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separ
       theta[separable.searched[at]!] = axis[index % axis.length]!
       index = Math.floor(index / axis.length)
     })
-    return { cost: separable.place(theta), theta }
-  })
+    starts.push(placed(theta, separable))
+  }
   return total <= MOST_POINTS ? starts : [...starts, ...improved(starts, axes, separable)]
+}
+
+function placed(theta: Float64Array, separable: Separable): Start {
+  const cost = separable.place(theta)
+  return { cost, theta, ...(isOnFace(theta) && { lifted: separable.lift(theta) }) }
 }
 
 /** The best points of a sample, each moved along one axis after the other to the best value there; each result once. */
@@ -70,7 +80,7 @@ function improved(sample: readonly Start[], axes: readonly (readonly number[])[]
         }
       })
     }
-    reached.set(separable.searched.map((j) => theta[j]).join(' '), { cost, theta })
+    reached.set(separable.searched.map((j) => theta[j]).join(' '), placed(theta, separable))
   }
   return [...reached.values()]
 }
@@ -88,10 +98,9 @@ export function givenStart(variables: Variables, given: Readonly<Record<string, 
   const filled = Object.fromEntries(variables.free.map(({ name }) => [name, given[name] ?? 1]))
   const theta = variablesAt(variables, filled)
   if (variables.free.some(({ name }) => !(name in given))) {
-    const placed = Float64Array.from(theta)
-    separable.place(placed)
+    const start = placed(Float64Array.from(theta), separable)
     variables.free.forEach(({ name }, j) => {
-      if (!(name in given)) theta[j] = placed[j]!
+      if (!(name in given)) theta[j] = (start.lifted ?? start.theta)[j]!
     })
   }
   return { theta, cost: 0 }
@@ -114,12 +123,6 @@ function rateInput(tree: Tree, name: string, inputs: Inputs): { input: string; d
     if (found) return found
   }
   return undefined
-}
-
-function meanSize(column: Float64Array): number {
-  let sum = 0
-  for (const v of column) sum += Math.abs(v)
-  return sum / column.length
 }
 
 function geometricMean(column: Float64Array): number {

@@ -9,6 +9,11 @@ export interface Loss {
    * one's optimum is taken. Absent for smooth losses.
    */
   readonly approach?: (scale: number) => readonly Loss[]
+  /**
+   * The same loss with wider thresholds, coarse to fine, from the scale of the residuals down to its own: a way to the
+   * optimum for a search that lost it among too many straight pieces. Absent for losses without a threshold.
+   */
+  readonly wider?: (scale: number) => readonly Loss[]
   /** Slopes of ρ on either side of its kink at 0. Absent for smooth losses. */
   readonly kink?: readonly [left: number, right: number]
 }
@@ -21,25 +26,45 @@ export function lossOf(name: LossName, delta: number): Loss {
     case 'square':
       return square
     case 'huber':
-      return huber(delta)
+      return widening(huber, delta)
     case 'pseudo-huber':
-      return pointwise(
-        // δ²(√(1 + r²/δ²) − 1) without the difference that cancels for r ≪ δ
-        (r) => (r * r) / (1 + Math.sqrt(1 + (r / delta) ** 2)),
-        (r) => r / Math.sqrt(1 + (r / delta) ** 2),
-        (r) => (1 + (r / delta) ** 2) ** -1.5,
-      )
+      return widening(pseudoHuber, delta)
     case 'cauchy':
-      return pointwise(
-        (r) => 0.5 * delta * delta * Math.log1p((r / delta) ** 2),
-        (r) => r / (1 + (r / delta) ** 2),
-        (r) => (1 - (r / delta) ** 2) / (1 + (r / delta) ** 2) ** 2,
-      )
+      return widening(cauchy, delta)
     case 'abs':
       return kinked(1)
     case 'asymmetric':
       return kinked(delta)
   }
+}
+
+/** Factor between thresholds of `wider`. */
+const NARROWING = 3
+
+function widening(loss: (delta: number) => Loss, delta: number): Loss {
+  const wider = (scale: number) => {
+    const thresholds: number[] = []
+    for (let width = 2 * scale; width > 1.5 * delta; width /= NARROWING) thresholds.push(width)
+    return thresholds.map(loss)
+  }
+  return { ...loss(delta), wider }
+}
+
+function pseudoHuber(delta: number): Loss {
+  return pointwise(
+    // δ²(√(1 + r²/δ²) − 1) without the difference that cancels for r ≪ δ
+    (r) => (r * r) / (1 + Math.sqrt(1 + (r / delta) ** 2)),
+    (r) => r / Math.sqrt(1 + (r / delta) ** 2),
+    (r) => (1 + (r / delta) ** 2) ** -1.5,
+  )
+}
+
+function cauchy(delta: number): Loss {
+  return pointwise(
+    (r) => 0.5 * delta * delta * Math.log1p((r / delta) ** 2),
+    (r) => r / (1 + (r / delta) ** 2),
+    (r) => (1 - (r / delta) ** 2) / (1 + (r / delta) ** 2) ** 2,
+  )
 }
 
 /** Widths of the smoothed kink, in units of the residuals' median size. */

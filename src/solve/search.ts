@@ -1,3 +1,4 @@
+import { faceOf, isOnFace, solveOnFace } from './face.ts'
 import { finishAtKinks } from './kink.ts'
 import type { Loss } from './loss.ts'
 import type { Problem, Solution, Solver } from './problem.ts'
@@ -6,6 +7,8 @@ import type { Problem, Solution, Solver } from './problem.ts'
 export interface Start {
   readonly theta: Float64Array
   readonly cost: number
+  /** Where variables of `theta` are at −∞: the same with a little of their terms. */
+  readonly lifted?: Float64Array
 }
 
 export interface SearchResult {
@@ -24,6 +27,17 @@ const AGREEMENT = 1e-6
 /** Residuals of this size are rounding: fits that leave no more than these are all exact. */
 const ROUNDING = 1e-12
 
+/** Up to this many rows the objective has many local optima and solves are cheap: each start goes two ways. */
+const FEW_ROWS = 60
+/** From this many rows on solves are dear and the basin is plain: polishing ends once a sixth of the starts agree. */
+const MANY_ROWS = 20_000
+/** Starts with a coefficient at 0 are polished where their objective is at most this multiple of the lowest. */
+const FACE_RANGE = 2
+/** Starts polished for each set of terms that are absent. */
+const STARTS_A_FACE = 2
+/** Objectives that differ by this share are equal. */
+const EQUAL = 1e-10
+
 /** Polishes the most promising starts and keeps the best solution. */
 export function search(
   problem: Problem,
@@ -32,16 +46,24 @@ export function search(
   polish: number,
   solver: Solver,
 ): SearchResult {
-  const promising = [...starts].sort((a, b) => a.cost - b.cost).slice(0, polish)
-  const solutions = promising.map(({ theta }) => solveFrom(problem, loss, theta, solver))
-  const finite = solutions.filter(({ cost }) => Number.isFinite(cost))
-  const best = finite.reduce<Solution | undefined>((a, b) => (a === undefined || b.cost < a.cost ? b : a), undefined)
+  const rounding = loss.cost(new Float64Array(problem.m).fill(ROUNDING), problem.weights, problem.m)
+  const isSame = (cost: number, best: number) => cost <= best * (1 + AGREEMENT) + rounding
+  const solutions: Solution[] = []
+  for (const theta of promising(starts, polish, rounding)) {
+    const direct = solveFrom(problem, loss, theta, solver)
+    const goesAround = loss.wider && problem.m <= FEW_ROWS && starts.length > 1
+    solutions.push(goesAround ? better(direct, throughWider(problem, loss, theta, solver)) : direct)
+    if (problem.m < MANY_ROWS) continue
+    const lowest = Math.min(...solutions.map(({ cost }) => cost))
+    if (solutions.filter(({ cost }) => isSame(cost, lowest)).length >= Math.max(2, polish / 6)) break
+  }
   const evaluations = solutions.reduce((sum, solution) => sum + solution.evaluations, 0)
-  if (best === undefined) {
+  const finite = solutions.filter(({ cost }) => Number.isFinite(cost))
+  if (finite.length === 0) {
     return { best: solutions[0]!, tried: solutions.length, agreed: 0, nextBest: null, evaluations }
   }
-  const rounding = loss.cost(new Float64Array(problem.m).fill(ROUNDING), problem.weights, problem.m)
-  const elsewhere = finite.filter(({ cost }) => cost > best.cost * (1 + AGREEMENT) + rounding)
+  const best = bestOf(problem, loss, finite, rounding)
+  const elsewhere = finite.filter(({ cost }) => !isSame(cost, best.cost))
   return {
     best,
     tried: solutions.length,
@@ -51,22 +73,101 @@ export function search(
   }
 }
 
-/** One solve; a loss with a kink is approached through its smooth stand-ins. */
+/** Where to polish from: the best starts of each set of absent terms, and those of lowest objective with all terms. */
+function promising(starts: readonly Start[], count: number, rounding: number): Float64Array[] {
+  const sorted = [...starts].sort((a, b) => a.cost - b.cost)
+  const range = FACE_RANGE * sorted[0]!.cost + rounding
+  const faces = new Map<string, Float64Array[]>()
+  for (const { theta, cost } of sorted) {
+    if (!isOnFace(theta) || !(cost <= range)) continue
+    const known = faces.get(faceOf(theta)) ?? []
+    if (known.length < STARTS_A_FACE) faces.set(faceOf(theta), [...known, theta])
+  }
+  const absent = [...faces.values()].flat()
+  const inside = sorted.slice(0, Math.max(1, count - absent.length)).map(({ theta, lifted }) => lifted ?? theta)
+  return [...inside, ...absent]
+}
+
+/**
+ * The lowest solution. One without some terms is taken over one with them where it is lower, and where they are equal
+ * because the terms have all but vanished; but not where the rows can't tell the terms apart.
+ */
+function bestOf(problem: Problem, loss: Loss, solutions: readonly Solution[], rounding: number): Solution {
+  const lowest = Math.min(...solutions.map(({ cost }) => cost))
+  const isEqual = (cost: number) => cost <= lowest * (1 + EQUAL) + rounding
+  const equals = solutions.filter(({ cost }) => isEqual(cost))
+  const pick = (among: readonly Solution[]) => {
+    const converged = among.filter(({ status }) => status === 'converged')
+    return (converged.length > 0 ? converged : among).reduce<Solution | undefined>(
+      (a, b) => (a === undefined || b.cost < a.cost ? b : a),
+      undefined,
+    )
+  }
+  const absent = pick(equals.filter(({ theta }) => isOnFace(theta)))
+  const whole = pick(equals.filter(({ theta }) => !isOnFace(theta)))
+  if (absent === undefined || whole === undefined) return (absent ?? whole)!
+  const r = new Float64Array(problem.m)
+  const without = whole.theta.map((v, j) =>
+    absent.theta[j] === Number.NEGATIVE_INFINITY ? Number.NEGATIVE_INFINITY : v,
+  )
+  const hasVanished = problem.evaluate(without, r) && isEqual(loss.cost(r, problem.weights, problem.m))
+  return hasVanished ? absent : whole
+}
+
+function better(a: Solution, b: Solution): Solution {
+  const isBetter = b.cost < a.cost || (b.cost === a.cost && b.status === 'converged')
+  return { ...(isBetter ? b : a), evaluations: a.evaluations + b.evaluations }
+}
+
+/**
+ * One solve. A loss with a kink is approached through its smooth stand-ins, one with a threshold through wider ones
+ * where the direct way doesn't converge; terms that are absent from the start stay absent.
+ */
 export function solveFrom(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
-  if (!loss.approach) return solver(problem, loss, start)
+  if (isOnFace(start))
+    return solveOnFace(problem, loss, start, (face, ...rest) => solveFrom(face, rest[0], rest[1], solver))
+  if (loss.kink) return throughKink(problem, loss, start, solver)
+  const direct = solver(problem, loss, start)
+  if (!loss.wider || direct.status === 'converged' || direct.status === 'not-finite') return direct
+  return better(direct, throughWider(problem, loss, start, solver))
+}
+
+function throughWider(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
+  if (isOnFace(start))
+    return solveOnFace(problem, loss, start, (face, ...rest) => throughWider(face, rest[0], rest[1], solver))
   const r = new Float64Array(problem.m)
   if (!problem.evaluate(start, r)) return solver(problem, loss, start)
-  const scale = r.reduce((sum, v) => sum + Math.abs(v), 0) / problem.m || 1
+  let theta = start
+  let evaluations = 0
+  for (const wide of loss.wider!(meanSize(r, problem.m))) {
+    const solution = solver(problem, wide, theta)
+    theta = solution.theta
+    evaluations += solution.evaluations
+  }
+  const solution = solver(problem, loss, theta)
+  return { ...solution, evaluations: evaluations + solution.evaluations }
+}
+
+function throughKink(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
+  const r = new Float64Array(problem.m)
+  if (!problem.evaluate(start, r)) return solver(problem, loss, start)
+  const scale = meanSize(r, problem.m)
   let solution: Solution | undefined
   let evaluations = 0
-  for (const stand of loss.approach(scale)) {
+  for (const stand of loss.approach!(scale)) {
     solution = solver(problem, stand, solution?.theta ?? start)
     evaluations += solution.evaluations
   }
   problem.evaluate(solution!.theta, r)
   const near = { ...solution!, cost: loss.cost(r, problem.weights, problem.m), evaluations }
-  if (!loss.kink) return near
   const slopes = new Float64Array(problem.m)
-  loss.approach(scale).at(-1)!.slopes(r, problem.weights, problem.m, slopes, new Float64Array(problem.m))
-  return finishAtKinks(problem, loss, loss.kink, near, slopes)
+  loss.approach!(scale).at(-1)!.slopes(r, problem.weights, problem.m, slopes, new Float64Array(problem.m))
+  return finishAtKinks(problem, loss, loss.kink!, near, slopes)
+}
+
+/** Mean |r|, or 1 where all are 0. */
+function meanSize(r: Float64Array, m: number): number {
+  let sum = 0
+  for (let i = 0; i < m; i++) sum += Math.abs(r[i]!)
+  return sum / m || 1
 }

@@ -47,7 +47,7 @@ function ending(table: RunTable, law: Law, options: FitOptions = {}): Fit | User
   expect(['converged', 'stalled', 'max-steps']).toContain(found.convergence!.status)
   if (found.convergence!.status !== 'converged') expect(found.notes.map(({ code }) => code)).toContain('not-converged')
   const { table: _, ...rest } = found
-  const document = toDocument(estimate(found, { method: 'normal', count: 20 }), { data: false })
+  const document = toDocument(estimate(found, { method: 'normal', count: found.value === 0 ? 0 : 20 }), { data: false })
   expect([...notNumbers(rest), ...notNumbers(document, 'document')]).toEqual([])
   return found
 }
