@@ -112,6 +112,10 @@ class LevenbergMarquardt {
           this.#residuals(this.#theta, this.#r)
           return this.#finish(`step ${(length / size).toExponential(2)} <= ${stepTolerance} of the variables`)
         }
+        if (cosine <= NEAR && predicted <= this.#slack()) {
+          this.#residuals(this.#theta, this.#r)
+          return this.#finish(`decrease ${predicted.toExponential(2)} <= ${this.#slack().toExponential(2)}: rounding`)
+        }
         damping *= growth
         growth *= 2
         if (!(damping < 1e60)) {
