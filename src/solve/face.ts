@@ -17,22 +17,25 @@ export function faceOf(theta: Float64Array): string {
  * through them, such as the exponent of a term that is gone. A search of logarithms would creep there for ever.
  */
 export function solveOnFace(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
-  const { m, p } = problem
-  const whole = Float64Array.from(start)
-  if (!problem.evaluate(whole, new Float64Array(m))) return solver(problem, loss, start)
-  const jacobian = new Float64Array(m * p)
-  problem.jacobian(jacobian)
-  const moving = [...whole.keys()].filter((j) => {
-    for (let i = 0; i < m; i++) if (jacobian[j * m + i] !== 0) return whole[j] !== Number.NEGATIVE_INFINITY
-    return false
-  })
-  const face = new Face(problem, moving, whole)
+  const idle = idleAt(problem, start)
+  if (idle === undefined) return solver(problem, loss, start)
+  const moving = [...start.keys()].filter((j) => !idle.includes(j))
+  const face = new Face(problem, moving, Float64Array.from(start))
   const solution = solver(
     face,
     loss,
     Float64Array.from(moving, (j) => start[j]!),
   )
   return { ...solution, theta: face.expand(solution.theta) }
+}
+
+/** Variables without any effect on the residuals at theta; undefined where the model is not finite. */
+export function idleAt(problem: Problem, theta: Float64Array): number[] | undefined {
+  const { m, p } = problem
+  if (!problem.evaluate(theta, new Float64Array(m))) return undefined
+  const jacobian = new Float64Array(m * p)
+  problem.jacobian(jacobian)
+  return [...theta.keys()].filter((j) => jacobian.subarray(j * m, j * m + m).every((v) => v === 0))
 }
 
 /** A problem in some of its variables; the others stay where they are. */

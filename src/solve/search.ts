@@ -1,4 +1,4 @@
-import { faceOf, isOnFace, solveOnFace } from './face.ts'
+import { faceOf, idleAt, isOnFace, solveOnFace } from './face.ts'
 import { finishAtKinks } from './kink.ts'
 import type { Loss } from './loss.ts'
 import type { Problem, Solution, Solver } from './problem.ts'
@@ -90,7 +90,7 @@ function promising(starts: readonly Start[], count: number, rounding: number): F
 
 /**
  * The lowest solution. One without some terms is taken over one with them where it is lower, and where they are equal
- * because the terms have all but vanished; but not where the rows can't tell the terms apart.
+ * because the terms have all but vanished, or their exponent ended on a bound, where they are as good as a constant; but not where the rows can't tell the terms apart.
  */
 function bestOf(problem: Problem, loss: Loss, solutions: readonly Solution[], rounding: number): Solution {
   const lowest = Math.min(...solutions.map(({ cost }) => cost))
@@ -111,7 +111,12 @@ function bestOf(problem: Problem, loss: Loss, solutions: readonly Solution[], ro
     absent.theta[j] === Number.NEGATIVE_INFINITY ? Number.NEGATIVE_INFINITY : v,
   )
   const hasVanished = problem.evaluate(without, r) && isEqual(loss.cost(r, problem.weights, problem.m))
-  return hasVanished ? absent : whole
+  const isConstant = idleAt(problem, absent.theta)?.some((j) => isAtEnd(problem, whole.theta, j))
+  return hasVanished || isConstant ? absent : whole
+}
+
+function isAtEnd({ low, high }: Problem, theta: Float64Array, j: number): boolean {
+  return Number.isFinite(theta[j]!) && (theta[j]! <= low[j]! || theta[j]! >= high[j]!)
 }
 
 function better(a: Solution, b: Solution): Solution {
