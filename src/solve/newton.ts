@@ -109,6 +109,11 @@ function solve(
       )
     }
     if (scaledGradient <= tolerance) {
+      // the step is at hand, and squares what error is left in directions of little curvature
+      if (direction(work, free, 0) <= NOISE * cost) {
+        clip(problem, theta, step, trial)
+        theta.set(trial)
+      }
       return end(
         cost,
         'converged',
