@@ -10,6 +10,7 @@ const target = new URL('src/law/parsed.ts', root)
 async function load() {
   const entry = `
     export { catalog } from './src/law/catalog.ts'
+    export { readyLaws } from './src/law/family.ts'
     export { parseFormula } from './src/expr/parse.ts'`
   const bundle = await rolldown({
     input: 'entry',
@@ -31,8 +32,8 @@ async function load() {
   return import(pathToFileURL(fileURLToPath(file)).href).finally(() => rm(file))
 }
 
-const { catalog, parseFormula } = await load()
-const texts = catalog.flatMap((law) => [law.formula, ...Object.values(law.derived ?? {})])
+const { catalog, readyLaws, parseFormula } = await load()
+const texts = [...catalog, ...readyLaws()].flatMap((law) => [law.formula, ...Object.values(law.derived ?? {})])
 const lines = [...new Set(texts)]
   .sort()
   .map((text) => `  ${JSON.stringify(text)}: ${JSON.stringify(parseFormula(text).tree)},`)

@@ -1,18 +1,30 @@
 import { formatNumber } from '../base/quantity.ts'
 import { roleInfo } from '../base/role.ts'
-import { isOpen } from '../law/catalog.ts'
+import { isOpen, topics } from '../law/catalog.ts'
+import { families } from '../law/family.ts'
 import { defaultObjective, type Law, type Param, type ParamSet } from '../law/law.ts'
 import { objectiveText } from '../law/objective.ts'
 import { lawTex } from '../law/tex.ts'
 import { wrap } from './print.ts'
 
-/** Laws under the question that each answers. */
-export function listText(laws: readonly Law[]): string {
-  const blocks = laws.map((law) => `${wrap(law.question)}\n${wrap(`${law.name}: ${equation(law)}`, '    ', '  ')}`)
+/** Laws by the kind of question that they answer. */
+export function listText(): string {
+  const blocks = topics.map(({ title, laws }) => [title, ...laws.map(entry)].join('\n'))
   return [
     ...blocks,
     wrap('`isoloss laws NAME` tells all about one, with published coefficients. `fit --law` also takes any formula.'),
   ].join('\n\n')
+}
+
+/** Longer formulas are left to the law's own page. */
+const LONGEST_IN_LIST = 66
+
+function entry(law: Law): string {
+  const family = families.find(({ name }) => law.name.startsWith(`${name}:`))
+  const name = family ? `${family.name}:n (n ${family.counts})` : law.name
+  const formula = equation(law)
+  const shown = family || formula.length > LONGEST_IN_LIST ? [] : [`    ${formula}`]
+  return [wrap(`${name}: ${law.title}`, '    ', '  '), ...shown].join('\n')
 }
 
 /** Everything about one law. */
@@ -20,7 +32,7 @@ export function lawText(law: Law): string {
   const { inputs, params, derived = {}, sets = [], references, misleads = [] } = law
   const sections = [
     [law.name === 'custom' ? 'A formula of your own' : `${law.title} (${law.name})`, wrap(law.question)],
-    [`  ${equation(law)}`, wrap(`TeX: ${lawTex(law)}`, '  ', '  ')],
+    [wrap(equation(law), '      ', '  '), wrap(`TeX: ${lawTex(law)}`, '  ', '  ')],
     ['Inputs', ...Object.entries(inputs).map(([symbol, role]) => line(symbol, inputText(law, role)))],
     ['Parameters', ...Object.entries(params).map(([name, param]) => line(name, paramText(name, param)))],
     ['Derived', ...Object.entries(derived).map(([name, text]) => line(name, `= ${text}`))],

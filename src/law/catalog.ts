@@ -1,35 +1,71 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import type { Role } from '../base/role.ts'
+import { broken } from './catalog/broken.ts'
 import { chinchilla } from './catalog/chinchilla.ts'
+import { coverage } from './catalog/coverage.ts'
+import { dataConstrained } from './catalog/data-constrained.ts'
 import { downstreamError } from './catalog/downstream-error.ts'
+import { encoderDecoder } from './catalog/encoder-decoder.ts'
+import { exponential } from './catalog/exponential.ts'
+import { farseer } from './catalog/farseer.ts'
+import { fineGrainedMoe } from './catalog/fine-grained-moe.ts'
 import { gamma } from './catalog/gamma.ts'
+import { jointMoe } from './catalog/joint-moe.ts'
 import { kaplan } from './catalog/kaplan.ts'
 import { kaplanFlops } from './catalog/kaplan-flops.ts'
 import { kaplanParams } from './catalog/kaplan-params.ts'
+import { kaplanSteps } from './catalog/kaplan-steps.ts'
 import { kaplanTokens } from './catalog/kaplan-tokens.ts'
+import { m1 } from './catalog/m1.ts'
+import { m2 } from './catalog/m2.ts'
+import { m3 } from './catalog/m3.ts'
+import { mixture } from './catalog/mixture.ts'
 import { overTraining } from './catalog/over-training.ts'
+import { passUntil } from './catalog/pass-until.ts'
 import { power } from './catalog/power.ts'
 import { powerFloor } from './catalog/power-floor.ts'
+import { precision } from './catalog/precision.ts'
+import { quantization } from './catalog/quantization.ts'
+import { routed } from './catalog/routed.ts'
+import { sigmoid } from './catalog/sigmoid.ts'
+import { sparseMoe } from './catalog/sparse-moe.ts'
+import { stepLawBatch } from './catalog/step-law-batch.ts'
+import { stepLawLr } from './catalog/step-law-lr.ts'
+import { stretched } from './catalog/stretched.ts'
+import { vocabulary } from './catalog/vocabulary.ts'
+import { familyLaw } from './family.ts'
 import type { Law, ParamSet } from './law.ts'
 
-/** Every law that has a name, from simple to rich. */
-export const catalog: readonly Law[] = [
-  power,
-  powerFloor,
-  kaplanParams,
-  kaplanTokens,
-  kaplanFlops,
-  kaplan,
-  chinchilla,
-  gamma,
-  overTraining,
-  downstreamError,
+/** Laws under the kind of question that they answer, each from simple to rich; families by their smallest member. */
+export const topics: readonly { readonly title: string; readonly laws: readonly Law[] }[] = [
+  {
+    title: 'I vary one thing',
+    laws: [power, powerFloor, kaplanParams, kaplanTokens, kaplanFlops, exponential, stretched, m1, m2, m3, broken(1)],
+  },
+  {
+    title: 'I vary model size, data and compute',
+    laws: [kaplan, chinchilla, gamma, farseer, overTraining, kaplanSteps],
+  },
+  { title: 'I vary what the data are', laws: [dataConstrained, mixture(2), vocabulary] },
+  { title: 'I vary what the model is', laws: [encoderDecoder, routed, fineGrainedMoe, sparseMoe, jointMoe] },
+  { title: 'I compute in few bits', laws: [precision, quantization] },
+  { title: 'I look for hyper-parameters', laws: [stepLawLr, stepLawBatch] },
+  { title: 'I care about tasks', laws: [downstreamError, sigmoid, passUntil, coverage] },
 ]
 
-/** The law of that name; names are those of `catalog`. */
+/** Every law that has a name, in the order of `topics`. */
+export const catalog: readonly Law[] = topics.flatMap(({ laws }) => laws)
+
+/**
+ * The law of that name; names are those of `catalog`, and `broken:n` or `mixture:n`. For n beyond 3 use `resolveLaw`,
+ * which can load the parser.
+ */
 export function findLaw(name: string): Law {
   const law = catalog.find((each) => each.name === name)
   if (law) return law
+  const member = familyLaw(name)
+  if (member?.ready) return member.law
+  if (member) throw new UserError('law', `law: "${name}" is parsed when it is used; await resolveLaw("${name}").`)
   const names = catalog.map((each) => each.name)
   throw new UserError(
     'law',
@@ -49,7 +85,7 @@ export function findSet(law: Law, name: string): ParamSet {
 /** Roles that the symbol `x` of a law in one quantity can take, in the order in which a table is searched for them. */
 export const openRoles: readonly Role[] = ['params', 'tokens', 'flops', 'step']
 
-/** Whether the law leaves open what its `x` is: `power` and `power-floor`. */
+/** Whether the law leaves open what its `x` is, as in `power-floor`. */
 export function isOpen(law: Law): boolean {
   return law.inputs.x === 'x'
 }

@@ -2,6 +2,7 @@ import { UserError } from '../base/error.ts'
 import type { Role } from '../base/role.ts'
 import { symbolsOf } from '../expr/tree.ts'
 import { findLaw } from './catalog.ts'
+import { familyLaw } from './family.ts'
 import type { Law, Param } from './law.ts'
 
 export interface CustomLawOptions {
@@ -60,7 +61,17 @@ function withoutInputs(text: string, symbols: readonly string[]): string {
 
 /** A law by its name in the catalogue, or from formula text where there is an operator. */
 export async function resolveLaw(nameOrText: string, options: CustomLawOptions = {}): Promise<Law> {
-  return isFormula(nameOrText) ? customLaw(nameOrText, options) : findLaw(nameOrText.trim())
+  if (isFormula(nameOrText)) return customLaw(nameOrText, options)
+  const name = nameOrText.trim()
+  const member = familyLaw(name)
+  return member && !member.ready ? parsedNow(member.law) : findLaw(name)
+}
+
+/** The law with its own parsed forms. */
+async function parsedNow(law: Law): Promise<Law> {
+  const { parseFormula } = await import('../expr/parse.ts')
+  const texts = [law.formula, ...Object.values(law.derived ?? {})]
+  return { ...law, trees: Object.fromEntries(texts.map((text) => [text, parseFormula(text).tree])) }
 }
 
 /** Whether the text is a formula rather than a name; a hyphen between lower-case words, as in `power-floor`, is a name. */

@@ -28,21 +28,94 @@ const usual: Readonly<Record<string, number>> = {
   alphaN: 0.076,
   alphaD: 0.103,
   epsilon: 0.85,
+  x0: 3e8,
+  s: 0.4,
+  c: -0.4,
+  einf: 0.1,
+  RN: 5.3,
+  RD: 15.4,
+  d: 1.1,
+  Estart: 1.85,
+  Emax: 310,
+  g: 2.1,
+  e: 0.94,
+  lambda: -0.17,
+  delta: 0.16,
+  omega: 0.55,
+  zeta: -0.026,
+  gammaw: 2.7,
+  gammaa: 2.2,
+  gammakv: 0.96,
+  CT: 0.06,
+  gammaD: 0.5,
+  gammaN: 0.34,
+  gammapost: 0.59,
+  pe: 0.2,
+  pd: 0.3,
+  A1: 880,
+  A2: 2080,
+  alpha2: 0.67,
+  Sc: 2.1e3,
+  alphaS: 0.76,
+  L0: 2.7,
+  c0: 0.05,
+  c1: 0.49,
+  d1: 3e7,
+  f1: 1.1,
+  t1: -2,
+  t2: 0.3,
 }
+/** Where a symbol means something else in another law. */
+const particular: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  m3: { gamma: 1e-8, c: 0.3 },
+  routed: { a: -0.082, b: -0.108, c: 0.009 },
+  'fine-grained-moe': { a: 18, b: 31, c: 0.47 },
+  'sparse-moe': { c: 0.46, d: 17 },
+  'joint-moe': { a: 36, b: 36, c: 1.36, alpha: -0.19, beta: -0.18, delta: -0.23, gamma: 0.01 },
+  'step-law-lr': { alpha: -0.71 },
+  farseer: { a1: -0.12, a2: 88, a3: -0.02, alpha: 0.12, beta: -0.1, gamma: 0.17, b1: 0.42, b2: -6.3, b3: 0.1 },
+  'pass-until': { c: 30, alpha: 0.12 },
+  coverage: { a: -2, b: -0.3 },
+  sigmoid: { a: 0.7, b: 0.25, k: -3 },
+  'broken:1': { a: 0.3, b: 40 },
+  'mixture:2': { c: 1.2 },
+}
+const truthOf = (law: Law, name: string): number => particular[law.name]?.[name] ?? usual[name]!
 const columns: Readonly<Record<string, number[]>> = {
   N: [1e7, 3e8, 7e9],
   D: [2e9, 4e10, 3e11],
   C: [1.2e17, 7.2e19, 1.26e22],
   x: [1e6, 1e8, 1e10],
   L: [2.1, 2.9, 3.6],
+  U: [1e9, 4e10, 2e10],
+  X: [2, 8, 64],
+  G: [2, 4, 16],
+  S: [0.1, 0.5, 0.9],
+  Pw: [3, 6, 16],
+  Pa: [4, 8, 16],
+  Pkv: [3, 5, 16],
+  P: [3, 4, 8],
+  Ne: [1e8, 3e8, 2e7],
+  Nd: [3e8, 1e8, 5e7],
+  V: [3e7, 1e8, 4e7],
+  k: [3, 30, 1000],
+  r1: [0.2, 0.5, 0.9],
+  r2: [0.8, 0.5, 0.1],
 }
+/** In one law S is a number of steps. */
+const columnsOf = (law: Law): Readonly<Record<string, number[]>> =>
+  law.inputs.S === 'step' ? { ...columns, S: [1e3, 2e4, 3e5] } : columns
 
 function setUp(law: Law, isLog: boolean) {
   const variables = variablesOf(law, {})
-  const inputs = Object.fromEntries(inputSymbols(law).map((symbol) => [symbol, Float64Array.from(columns[symbol]!)]))
+  const inputs = Object.fromEntries(
+    inputSymbols(law).map((symbol) => [symbol, Float64Array.from(columnsOf(law)[symbol]!)]),
+  )
   const data = Float64Array.of(3.1, 2.4, 2.2)
   const problem = new Residuals(modelOf(law, variables, inputs, 3), variables, data, Float64Array.of(1, 2, 0.5), isLog)
-  const u = Float64Array.from(variables.free, ({ name, log }) => (log ? Math.log(usual[name]!) : usual[name]!))
+  const u = Float64Array.from(variables.free, ({ name, log }) =>
+    log ? Math.log(truthOf(law, name)) : truthOf(law, name),
+  )
   return { variables, inputs, data, problem, u }
 }
 
@@ -90,23 +163,25 @@ describe.each(catalog.map((law) => [law.name, law] as const))('compiled %s', (_,
     }
   })
 
-  it("agrees with mathjs's derivatives", () => {
+  // mathjs has no derivative of these functions
+  it.skipIf(/\b(?:min|max|expm1)\(/.test(law.formula))("agrees with mathjs's derivatives", () => {
     const variables = variablesOf(law, {})
     const { graph, value, nodes } = formulaOf(law, variables, () => true, true)
     const derivative = new Derivative(graph)
     const slopes = nodes.map((node) => derivative.of(value, node))
     const program = new Program(graph, [slopes])
+    const columns = Object.fromEntries(inputSymbols(law).map((symbol) => [symbol, columnsOf(law)[symbol]!]))
     program.load(Object.fromEntries(Object.entries(columns).map(([s, c]) => [s, Float64Array.from(c)])), 3)
     variables.free.forEach(({ name }, j) => {
-      program.setScalar(nodes[j]!, usual[name]!)
+      program.setScalar(nodes[j]!, truthOf(law, name))
     })
     program.run(0, 3)
     variables.free.forEach(({ name }, j) => {
-      const reference = mathDerivative(law.formula, name)
+      const reference = mathDerivative(law.formula, name, { simplify: false })
       const { scalar, column } = program.output(slopes[j]!)
       for (let i = 0; i < 3; i++) {
         const point = Object.fromEntries(Object.entries(columns).map(([s, c]) => [s, c[i]!]))
-        const expected = reference.evaluate({ ...usual, ...point })
+        const expected = reference.evaluate({ ...usual, ...particular[law.name], ...point })
         const found = program.scalars[scalar]! * (column === null ? 1 : column.values[i]!)
         expect(Math.abs(found - expected)).toBeLessThan(1e-11 * Math.abs(expected))
       }

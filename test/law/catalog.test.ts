@@ -4,6 +4,7 @@ import { parseFormula } from '../../src/expr/parse.ts'
 import { texOf } from '../../src/expr/print.ts'
 import { catalog, chinchilla, findLaw, findSet, isOpen, lawOver, power, powerFloor } from '../../src/law/catalog.ts'
 import { checkLaw } from '../../src/law/check.ts'
+import { readyLaws } from '../../src/law/family.ts'
 import type { Law } from '../../src/law/law.ts'
 import { parsed } from '../../src/law/parsed.ts'
 import { treeOf } from '../../src/law/tree.ts'
@@ -30,7 +31,7 @@ describe.each(catalog.map((law) => [law.name, law] as const))('the law %s', (_na
 
 it('has one law a name, and no parsed form too many', () => {
   expect(new Set(catalog.map((law) => law.name)).size).toBe(catalog.length)
-  const texts = catalog.flatMap((law) => [law.formula, ...Object.values(law.derived ?? {})])
+  const texts = [...catalog, ...readyLaws()].flatMap((law) => [law.formula, ...Object.values(law.derived ?? {})])
   expect(Object.keys(parsed).sort()).toEqual([...new Set(texts)].sort())
 })
 

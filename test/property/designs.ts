@@ -20,6 +20,40 @@ export interface Case {
 const truths: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   power: { k: 30, alpha: 0.1 },
   'power-floor': { E: 1.7, k: 60, alpha: 0.2 },
+  exponential: { E: 1.7, A: 2, x0: 1e11 },
+  stretched: { E: 1.7, A: 4, x0: 1e9, s: 0.25 },
+  m1: { beta: 30, c: -0.1 },
+  m2: { einf: 1.7, beta: 60, c: -0.2 },
+  m3: { beta: 200, gamma: 1e-10, c: 0.2 },
+  'broken:1': { a: 0.5, b: 40, c0: 0.1, c1: 0.25, d1: 3e10, f1: 0.4 },
+  farseer: {
+    a3: -0.021,
+    gamma: 0.169,
+    b3: 0.091,
+    a2: 88.01,
+    beta: -0.1,
+    b2: -6.287,
+    a1: -0.124,
+    alpha: 0.123,
+    b1: 0.424,
+  },
+  'sparse-moe': {
+    e: 0.94,
+    a: 16612.5,
+    b: 5455.67,
+    c: 1,
+    d: 17.26,
+    alpha: 0.5962,
+    beta: 0.3954,
+    lambda: -0.6,
+    delta: 0.3,
+    gamma: 0.1595,
+  },
+  'mixture:2': { c: 1.2, t1: -2, t2: 0.5 },
+  'encoder-decoder': { k: 1e4, pe: 0.2, pd: 0.3, E: 1.1 },
+  sigmoid: { a: 0.7, b: 0.25, k: -3, L0: 3 },
+  'pass-until': { c: 30, alpha: 0.12 },
+  coverage: { a: -2, b: -0.3 },
 }
 
 /** Smallest and largest value of an input, by role; params for roles that are not here. */
@@ -51,6 +85,10 @@ function spread(i: number, base: number): number {
 function designOf({ inputs }: Law): Record<string, number[]> {
   const roles = Object.values(inputs)
   if (roles.includes('loss')) return { loss: Array.from({ length: 30 }, (_, i) => 1.5 + i / 6) }
+  if (roles.includes('r1')) {
+    const r1 = Array.from({ length: 24 }, (_, i) => i / 23)
+    return { r1, r2: r1.map((share) => 1 - share) }
+  }
   if (roles.length === 1) return { [roles[0]!]: logSpaced(...(ranges[roles[0]!] ?? ranges.params)!, 24) }
   if (roles.every((role) => ['params', 'tokens', 'flops'].includes(role))) {
     const { params, tokens } = grid(logSpaced(1e7, 1e11, 6), logSpaced(1e8, 1e13, 6))
@@ -74,11 +112,34 @@ export function unitOf(role: string): string | undefined {
   return ['flops', 'step', 'loss'].includes(role) ? role : undefined
 }
 
+/** Laws that need raw units: farseer has another form in others, and sigmoid's steepness is tried in 1/nats. */
+export const inRawUnits: readonly string[] = ['farseer', 'sigmoid']
+
+/** How far from the optimum, relative, one start must still find it: parameters that trade off strongly reach less far. */
+export function reachOf({ name }: Law): number {
+  const reach: Readonly<Record<string, number>> = {
+    farseer: 0.002,
+    'encoder-decoder': 0.05,
+    routed: 0.05,
+    'sparse-moe': 0.02,
+    'joint-moe': 0.02,
+    precision: 0.05,
+  }
+  return reach[name] ?? 0.2
+}
+
 /** Laws of the catalogue without published coefficients of one quantity, which need a line in `truths`. */
 export const untold: readonly string[] = catalog.filter((law) => truthOf(law) === undefined).map(({ name }) => name)
 
-/** Every other law with simulated rows: the logarithm of the output has normal noise of 0.3 %. */
-export const cases: readonly Case[] = catalog.flatMap((each) => {
+/** Every other law with noise of 0.3 %. */
+export const cases: readonly Case[] = casesWith(0.003)
+
+/** Simulated rows of every law that has a truth: the logarithm of the output has normal noise of this size. */
+export function casesWith(noise: number): Case[] {
+  return catalog.flatMap((law) => caseOf(law, noise))
+}
+
+function caseOf(each: Law, noise: number): Case[] {
   const truth = truthOf(each)
   if (truth === undefined) return []
   const law = isOpen(each) ? lawOver(each, 'tokens') : each
@@ -86,11 +147,11 @@ export const cases: readonly Case[] = catalog.flatMap((each) => {
   const random = new Random(5)
   const output = Object.values(design)[0]!.map((_, i) => {
     const at = Object.fromEntries(Object.entries(design).map(([role, column]) => [role, column[i]!]))
-    return evaluateLaw(law, truth, at) * Math.exp(0.003 * random.normal())
+    return evaluateLaw(law, truth, at) * Math.exp(noise * random.normal())
   })
   const weight = output.map((_, i) => 1 + (i % 3))
   return [{ law, truth, columns: { ...design, [law.output ?? 'loss']: output, weight } }]
-})
+}
 
 function truthOf({ name, sets }: Law): Readonly<Record<string, number>> | undefined {
   return truths[name] ?? sets?.find(({ over }) => over === undefined || over === 'tokens')?.params

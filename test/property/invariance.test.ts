@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fit } from '../../src/fit/fit.ts'
 import { estimate } from '../../src/infer/estimate.ts'
-import { type Case, type Columns, cases, predictions, tableOf, unitOf, untold } from './designs.ts'
+import { type Case, type Columns, cases, inRawUnits, predictions, reachOf, tableOf, unitOf, untold } from './designs.ts'
 
 /** Largest |a/b − 1|. */
 const apart = (a: readonly number[], b: readonly number[]) => Math.max(...a.map((v, i) => Math.abs(v / b[i]! - 1)))
@@ -55,7 +55,7 @@ describe.each(cases.map((each) => [each.law.name, each] as const))('the fit of %
     )
   })
 
-  it('does not depend on the units of its inputs', () => {
+  it.skipIf(inRawUnits.includes(law.name))('does not depend on the units of its inputs', () => {
     const inputs = Object.values(law.inputs).filter((role) => unitOf(role) !== undefined)
     const units = [...new Set(inputs.map((role) => unitOf(role)!))]
     const powers = fc.array(fc.integer({ min: -12, max: 6 }), { minLength: units.length, maxLength: units.length })
@@ -75,7 +75,7 @@ describe.each(cases.map((each) => [each.law.name, each] as const))('the fit of %
 
   it('does not depend on where near the optimum it starts', () => {
     const names = Object.keys(law.params)
-    const factors = fc.array(fc.double({ min: 0.8, max: 1.2, noNaN: true }), {
+    const factors = fc.array(fc.double({ min: 1 - reachOf(law), max: 1 + reachOf(law), noNaN: true }), {
       minLength: names.length,
       maxLength: names.length,
     })

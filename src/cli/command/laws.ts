@@ -74,7 +74,7 @@ async function describe(name: string | undefined, flags: LawsFlags): Promise<voi
   const laws = name === undefined ? catalog : [await lawFrom(name, { map: flags.map })]
   if (flag !== null) throw withoutSet(flag, name === undefined ? null : laws[0]!)
   if (flags.json) printJson({ format: 1, kind: 'laws', laws: laws.map(lawJson) })
-  else printLine(name === undefined ? listText(laws) : lawText(laws[0]!))
+  else printLine(name === undefined ? listText() : lawText(laws[0]!))
 }
 
 function withoutSet(flag: string, law: Law | null): UserError {
