@@ -1,6 +1,6 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import { type Role, roles } from '../base/role.ts'
-import { findLaw, isOpen, lawOver, openRoles } from '../law/catalog.ts'
+import { isOpen, lawOver, openRoles } from '../law/catalog.ts'
 import { isFormula, resolveLaw } from '../law/custom.ts'
 import type { Law } from '../law/law.ts'
 import { fileSource } from '../node/files.ts'
@@ -37,7 +37,7 @@ function checkMap(map: Readonly<Record<string, string>>, needs: readonly Role[],
 
 /** The law by name or formula, with symbols that --map or --inputs declare as inputs. */
 export async function lawFrom(text: string, flags: TableFlags): Promise<Law> {
-  if (!isFormula(text)) return findLaw(text)
+  if (!isFormula(text)) return resolveLaw(text)
   const mapped = Object.keys(pairs(flags.map)).filter((role) => !(role in roles))
   const inputs = Object.fromEntries([...mapped, ...(flags.inputs ?? [])].map((symbol) => [symbol, symbol]))
   return resolveLaw(text, { inputs })

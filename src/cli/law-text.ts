@@ -21,10 +21,10 @@ const LONGEST_IN_LIST = 66
 
 function entry(law: Law): string {
   const family = families.find(({ name }) => law.name.startsWith(`${name}:`))
-  const name = family ? `${family.name}:n (n ${family.counts})` : law.name
+  const { name, title } = family ? { name: `${family.name}:n`, title: family.title } : law
   const formula = equation(law)
   const shown = family || formula.length > LONGEST_IN_LIST ? [] : [`    ${formula}`]
-  return [wrap(`${name}: ${law.title}`, '    ', '  '), ...shown].join('\n')
+  return [wrap(`${name}: ${title}`, '    ', '  '), ...shown].join('\n')
 }
 
 /** Everything about one law. */

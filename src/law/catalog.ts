@@ -57,8 +57,8 @@ export const topics: readonly { readonly title: string; readonly laws: readonly 
 export const catalog: readonly Law[] = topics.flatMap(({ laws }) => laws)
 
 /**
- * The law of that name; names are those of `catalog`, and `broken:n` or `mixture:n`. For n beyond 3 use `resolveLaw`,
- * which can load the parser.
+ * The law of that name; names are those of `catalog`, and `broken:n` or `mixture:n`. For n beyond 3
+ * use `resolveLaw`, which can load the parser.
  */
 export function findLaw(name: string): Law {
   const law = catalog.find((each) => each.name === name)

@@ -6,6 +6,7 @@ import type { Law } from './law.ts'
 /** A law for every whole number n, by the name `name:n`. */
 export interface Family {
   readonly name: string
+  readonly title: string
   /** What n counts. */
   readonly counts: string
   readonly least: number
@@ -18,8 +19,8 @@ export interface Family {
 const LARGEST = 20
 
 export const families: readonly Family[] = [
-  { name: 'broken', counts: 'breaks', least: 1, ready: 3, law: broken },
-  { name: 'mixture', counts: 'domains', least: 2, ready: 3, law: mixture },
+  { name: 'broken', title: 'Broken power law with n breaks', counts: 'breaks', least: 1, ready: 3, law: broken },
+  { name: 'mixture', title: 'Data mixing law of n domains', counts: 'domains', least: 2, ready: 3, law: mixture },
 ]
 
 /** The law that a name such as `broken:2` means, and whether its formula was parsed beforehand; undefined for other names. */

@@ -17,7 +17,7 @@ export function broken(breaks: number): Law {
     params: {
       a: { meaning: 'limit', unit: 'nats/token', bounds: [null, null] },
       b: { meaning: 'coefficient', unit: 'nats/token · x^c0', bounds: [0, null], scale: 'log' },
-      c0: { meaning: 'first slope is −c0', unit: '1', bounds: [null, null], start: [0, 0.1, 0.25, 0.6] },
+      c0: { meaning: 'first slope is −c0', unit: '1', bounds: [null, null], start: [0, 0.1, 0.3] },
       ...Object.fromEntries(at.flatMap((i) => breakParams(i, breaks))),
     },
     derived: Object.fromEntries(
@@ -34,12 +34,14 @@ export function broken(breaks: number): Law {
   })
 }
 
-/** Breaks are tried over the whole range of x, the first among the small ones and the last among the large. */
+/** Places of a break that are tried: the first break among small x, the last among large, in order. */
+const PLACES = [1e-4, 1e-3, 1e-2, 0.1, 0.5, 2, 10, 100, 1e3, 1e4]
+
 function breakParams(i: number, breaks: number): [string, Param][] {
-  const spread = [1e-2, 0.1, 0.4, 1, 2.5, 10, 100]
-  const from = Math.floor(((i - 1) / breaks) * 3)
+  const each = Math.max(3, Math.ceil(PLACES.length / breaks))
+  const from = breaks === 1 ? 0 : Math.round(((i - 1) / (breaks - 1)) * (PLACES.length - each))
   return [
-    [`c${i}`, { meaning: `change of slope ${i}`, unit: '1', bounds: [null, null], start: [-0.6, -0.2, 0.2, 0.6] }],
+    [`c${i}`, { meaning: `change of slope ${i}`, unit: '1', bounds: [null, null], start: [-0.5, -0.2, 0.2, 0.5] }],
     [
       `d${i}`,
       {
@@ -47,14 +49,11 @@ function breakParams(i: number, breaks: number): [string, Param][] {
         unit: 'x',
         bounds: [0, null],
         scale: 'log',
-        start: breaks === 1 ? spread : spread.slice(from, from + 5),
+        start: PLACES.slice(from, from + each),
         startUnit: 'x',
       },
     ],
-    [
-      `f${i}`,
-      { meaning: `width of break ${i} in ln x`, unit: '1', bounds: [0, null], scale: 'log', start: [0.1, 0.3, 1] },
-    ],
+    [`f${i}`, { meaning: `width of break ${i} in ln x`, unit: '1', bounds: [0, null], scale: 'log', start: [0.3, 1] }],
   ]
 }
 

@@ -17,19 +17,20 @@ export const dataConstrained = defineLaw({
       unit: 'nats/token · parameters^alpha',
       bounds: [0, null],
       scale: 'log',
-      start: [10, 50, 200, 1000, 5000, 3e4],
+      start: [10, 100, 1e3, 1e4, 1e5, 1e6],
     },
     B: {
       meaning: 'token coefficient',
       unit: 'nats/token · tokens^beta',
       bounds: [0, null],
       scale: 'log',
-      start: [10, 50, 200, 1000, 5000, 3e4],
+      start: [10, 100, 1e3, 1e4, 1e5, 1e6],
     },
     alpha: { meaning: 'parameter exponent', unit: '1', bounds: [0, null], start: [0.2, 0.28, 0.35, 0.45, 0.6] },
     beta: { meaning: 'token exponent', unit: '1', bounds: [0, null], start: [0.2, 0.28, 0.35, 0.45, 0.6] },
     RN: {
-      meaning: 'excess parameters, in multiples of those that the unique tokens warrant, that are worth 1 − 1/e',
+      meaning:
+        'excess parameters, per parameter that the unique tokens warrant, after which a further one is worth 1/e',
       unit: '1',
       bounds: [0, null],
       scale: 'log',
