@@ -20,6 +20,7 @@ export const glossary: Readonly<Record<string, string>> = {
   'few-runs':
     'There are too few runs to draw anew, so intervals come from the curvature of the objective with Student t. They hold where the law is right and the noise even.',
   'file-is-run': 'Without a run column each file was taken as one run.',
+  'files-skipped': 'Files of a folder were left out because they are no tables or logs, or are damaged.',
   'fixed-ratio':
     'All runs have the same ratio of tokens to parameters. Size and data then change together, and how to split compute between them can’t be seen.',
   'flops-not-6nd':
@@ -27,10 +28,13 @@ export const glossary: Readonly<Record<string, string>> = {
   'index-column': 'A first column without a name that only numbers the rows was named “index”.',
   'lack-of-fit':
     'Repeated runs agree better with each other than with the law (F test at 1 %). The law misses something, which intervals don’t count.',
+  'lines-unread': 'Lines of a log begin like a record and could not be read as one. They were left out.',
   'loss-converted': 'Losses were given in another unit and converted to nats per token.',
   'lr-filled': 'Missing learning rates were taken linear between logged steps.',
   'not-converged': 'The search for the best parameters did not finish. The coefficients are not a fit; don’t use them.',
   'not-determined': 'A number was asked for that the rows don’t fix. It is withheld, and the reason is named.',
+  'restart-joined':
+    'A log went back to an earlier step, as after a restart from a checkpoint. What was written last for a step counts.',
   ridge:
     'Two parameters can move together with hardly any effect on the fit. Their curve is well known and each value alone is not: compare fits by predictions, and quote all digits of both.',
   'role-skipped': 'A column with a role’s name was left unused because of what its cells hold.',
@@ -39,6 +43,7 @@ export const glossary: Readonly<Record<string, string>> = {
   separator: 'The cells of a file are separated by another sign than its name says.',
   'starts-disagree':
     'Few of the searches from different starts found the best optimum, so a better one may exist that none of them found.',
+  'train-loss-used': 'The logs hold no validation loss, so the training loss was taken as the loss.',
   undetermined:
     'Parameters can move together without changing any prediction for the fitted rows. Their values are arbitrary, and every number that rests on them is withheld.',
   'unit-scaled':

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { readSource, readSources } from '../../src/table/reader.ts'
+import { formats, readSource, readSources } from '../../src/table/reader.ts'
 import { gzipped, refusal, source } from './source.ts'
 
 test('gzip is transparent', async () => {
@@ -39,17 +39,22 @@ test.each([
   [
     'runs.csv',
     new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10]),
-    'runs.csv: this is a PNG image, not a table that can be read. Give CSV, TSV, JSON or JSONL.',
+    `runs.csv: this is a PNG image, not a table that can be read. Give ${formats}.`,
   ],
   [
     'runs.xlsx',
     new TextEncoder().encode('PK\u0003\u0004abc'),
-    'runs.xlsx: this is a zip archive (also .xlsx, .npz, .pt), not a table that can be read. Give CSV, TSV, JSON or JSONL.',
+    `runs.xlsx: this is a zip archive (also .xlsx, .npz, .pt), not a table that can be read. Give ${formats}.`,
   ],
   [
     'x.bin',
     new Uint8Array([1, 2, 0, 0, 7]),
-    'x.bin: this is binary data of an unknown kind, not a table that can be read. Give CSV, TSV, JSON or JSONL.',
+    `x.bin: this is binary data of an unknown kind, not a table that can be read. Give ${formats}.`,
+  ],
+  [
+    'notes.txt',
+    new TextEncoder().encode('These are my notes.\nI trained it well, and then, later, again.\nThat is all.\n'),
+    `notes.txt: this is text of an unknown kind, not a table that can be read. Give ${formats}.`,
   ],
 ])('%s is refused', async (name, bytes, message) => {
   expect(await refusal(() => readSource(source(name, bytes)))).toBe(message)

@@ -17,7 +17,7 @@ const separators = [
 /** Comma-, semicolon- or tab-separated text with a header line; quoted cells may hold separators and line breaks. */
 export const csv: Reader = {
   name: 'csv',
-  accepts: (_name: string, head: Head) => head.text !== '',
+  accepts: (name: string, head: Head) => head.text !== '' && (/\.(csv|tsv)$/.test(name) || looksTabular(head.text)),
   read(bytes: Uint8Array, name: string): RawTable {
     const { text, notes } = decodeText(bytes, name)
     const separator = findSeparator(text)
@@ -35,6 +35,20 @@ export const csv: Reader = {
       : parsed.cells
     return rawTable(name, names, cells, line, found)
   },
+}
+
+/** Whether text may be a table: most lines have as many separators as the first, or each line is a single word or number. */
+function looksTabular(text: string): boolean {
+  const lines = text
+    .split(/\r\n|\n|\r/, 40)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20)
+  if (lines.length < 2) return lines.length === 0 || !/\s\S+\s/.test(lines[0]!.trim()) || /[,;\t]/.test(lines[0]!)
+  const separator = findSeparator(lines[0]!)
+  const count = (line: string): number => line.replace(/"[^"]*"/g, '').split(separator).length
+  const width = count(lines[0]!)
+  if (width === 1) return lines.slice(1).every((line) => /^\s*\S+\s*$/.test(line))
+  return lines.filter((line) => count(line) === width).length >= lines.length / 2
 }
 
 /** The separator that occurs most in the first line outside quotes; a comma where there is none. */

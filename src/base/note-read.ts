@@ -1,0 +1,47 @@
+import type { Note } from './note.ts'
+
+const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+
+/** A log goes back to an earlier step, as after a restart from a checkpoint; what was written last counts. */
+export function restartJoined(place: string, restarts: number, step: number, rewritten: number): Note {
+  return {
+    code: 'restart-joined',
+    level: 'info',
+    message: `${place}: the log goes back to step ${step}${restarts > 1 ? `, the first of ${restarts} times` : ''}; ${plural(rewritten, 'value was', 'values were')} written again, and the later ones were kept.`,
+    advice: 'If these are two runs in one file, split it.',
+    evidence: { place, restarts, step, rewritten },
+  }
+}
+
+/** Lines that begin like a record of the log and can't be read as one. */
+export function linesUnread(file: string, count: number, line: number, text: string): Note {
+  return {
+    code: 'lines-unread',
+    level: 'caution',
+    message: `${file}: ${plural(count, 'line begins', 'lines begin')} like a record and could not be read, the first at line ${line}: "${text.trim().slice(0, 60)}".`,
+    advice: 'They were left out; a log that was cut off or written by several processes at once has such lines.',
+    evidence: { file, count, line },
+  }
+}
+
+/** The log has no loss but the training loss, which then counts as the loss. */
+export function trainLossUsed(column: string): Note {
+  return {
+    code: 'train-loss-used',
+    level: 'info',
+    message: `No validation loss was found, so ${column} is the loss.`,
+    advice: 'A training loss is noisier, and lower than a validation loss where data repeat.',
+    evidence: { column },
+  }
+}
+
+/** Files of a folder that were left out: of no known format, or damaged. */
+export function filesSkipped(folder: string, count: number, example: string, isDamaged: boolean): Note {
+  return {
+    code: 'files-skipped',
+    level: isDamaged ? 'caution' : 'info',
+    message: `${folder}: ${plural(count, 'file was', 'files were')} left out; ${example.replace(/\.$/, '')}.`,
+    advice: 'Nothing to do, if these are no runs.',
+    evidence: { folder, count, example },
+  }
+}

@@ -1,0 +1,99 @@
+import type { Note } from '../../base/note.ts'
+import { restartJoined } from '../../base/note-read.ts'
+import type { Cell, RawTable } from '../raw.ts'
+
+/** Collects what a log says of each step. */
+export interface LogRows {
+  /** Adds values of one step, written at this line of a file (by index); a value that this step already has is replaced. */
+  add(step: number, line: number, values: Iterable<readonly [name: string, value: Cell]>, file?: number): void
+  /** Number of steps so far. */
+  size(): number
+  /** One row per step in order of steps, `step` first; with a note where the log goes back. */
+  table(notes?: readonly Note[]): RawTable
+}
+
+interface Column {
+  readonly cells: Cell[]
+  last: number
+}
+
+/** Rows of one run, of which a log may say several things at different places, and some of them twice after a restart. */
+export function logRows(...files: readonly string[]): LogRows {
+  const rowOf = new Map<number, number>()
+  const [steps, lines, fileOf]: [number[], number[], number[]] = [[], [], []]
+  const columns = new Map<string, Column>()
+  let [restarts, rewritten] = [0, 0]
+  let previous = -Infinity
+  let first: { place: string; step: number } | undefined
+
+  function columnOf(name: string): Column {
+    let column = columns.get(name)
+    if (column === undefined) columns.set(name, (column = { cells: [], last: -Infinity }))
+    return column
+  }
+
+  return {
+    add(step, line, values, file = 0) {
+      let row = rowOf.get(step)
+      if (row === undefined) {
+        rowOf.set(step, (row = steps.length))
+        steps.push(step)
+        lines.push(line)
+      }
+      let goesBack = false
+      for (const [name, value] of values) {
+        const column = columnOf(name)
+        const before = column.cells[row]
+        const isOther = before !== undefined && before !== null && !Object.is(before, value)
+        if (isOther) rewritten++
+        while (column.cells.length < row) column.cells.push(null)
+        column.cells[row] = value
+        // Evaluations may be logged later than the steps they follow, so each value has its own order.
+        if (step < column.last || (isOther && step === column.last)) goesBack = true
+        column.last = step
+      }
+      lines[row] = line
+      fileOf[row] = file
+      // A restart writes several things of its first step; only the first of them goes back.
+      if (goesBack && (step < previous || first === undefined)) {
+        restarts++
+        first ??= { place: `${files[file]}:${line}`, step }
+      }
+      previous = step
+    },
+    size: () => steps.length,
+    table(notes = []) {
+      const order = Int32Array.from(steps.keys())
+      if (steps.some((step, row) => row > 0 && step < steps[row - 1]!)) order.sort((a, b) => steps[a]! - steps[b]!)
+      const inOrder = (cells: readonly Cell[]): Cell[] => Array.from(order, (row) => cells[row] ?? null)
+      const told = first === undefined ? [] : [restartJoined(first.place, restarts, first.step, rewritten)]
+      return {
+        names: ['step', ...columns.keys()],
+        cells: [inOrder(steps), ...Array.from(columns.values(), ({ cells }) => inOrder(cells))],
+        files,
+        file: order.map((row) => fileOf[row]!),
+        line: order.map((row) => lines[row]!),
+        notes: [...notes, ...told],
+      }
+    },
+  }
+}
+
+/** Logs of one run in several files, in the order in which they were written, as one. */
+export function joinLogs(logs: readonly RawTable[]): RawTable {
+  if (logs.length === 1) return logs[0]!
+  const rows = logRows(...logs.flatMap(({ files }) => files))
+  let start = 0
+  for (const log of logs) {
+    const steps = log.cells[log.names.indexOf('step')]!
+    const others = log.names.flatMap((name, j) => (name === 'step' ? [] : [{ name, cells: log.cells[j]! }]))
+    steps.forEach((step, row) => {
+      const values = others.flatMap(({ name, cells }): [string, Cell][] =>
+        cells[row] === null ? [] : [[name, cells[row]!]],
+      )
+      rows.add(Number(step), log.line[row]!, values, start + log.file[row]!)
+    })
+    start += log.files.length
+  }
+  return rows.table(logs.flatMap(({ notes }) => notes))
+}
