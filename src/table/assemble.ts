@@ -31,7 +31,8 @@ export function assemble(read: readonly ReadFile[]): RawTable {
   for (const table of tables) {
     if (typeof table !== 'string') plain.push(table)
     else if (runs.has(table)) {
-      plain.push(withRun(joinLogs(runs.get(table)!), table))
+      const logs = runs.get(table)!
+      plain.push(withRun(logs.length === 1 ? logs[0]! : joinLogs(logs), table))
       runs.delete(table)
     }
   }

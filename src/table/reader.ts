@@ -12,6 +12,9 @@ import { jsonl } from './read/jsonl.ts'
 import { llmc } from './read/llmc.ts'
 import { megatron } from './read/megatron.ts'
 import { nanogpt } from './read/nanogpt.ts'
+import { trainerState } from './read/trainer-state.ts'
+import { wandbCsv } from './read/wandb-csv.ts'
+import { wandbHistory } from './read/wandb-history.ts'
 
 /** Bytes with a name: a file, a URL, a dropped file, a test. */
 export interface Source {
@@ -42,7 +45,17 @@ export interface Reader {
 }
 
 /** Every format, the most particular first; CSV takes any other text that looks like a table. */
-export const readers: readonly Reader[] = [jsonl, json, megatron, nanogpt, llmc, csv]
+export const readers: readonly Reader[] = [
+  wandbHistory,
+  jsonl,
+  trainerState,
+  json,
+  megatron,
+  nanogpt,
+  llmc,
+  wandbCsv,
+  csv,
+]
 
 /** The formats in words, for messages. */
 export const formats =

@@ -14,7 +14,7 @@ export const json: Reader = {
   accepts: (name: string, head: Head) => /\.json$/.test(name) || /^\s*(\[\s*[{\]]|\{)/.test(head.text),
   read(bytes: Uint8Array, name: string): RawTable {
     const { text, notes } = decodeText(bytes, name)
-    const { names, cells } = tabulate(parse(text, name), name)
+    const { names, cells } = tabulate(parseJsonFile(text, name), name)
     const length = cells[0]?.length ?? 0
     if (length === 0) throw new UserError('data', `${name}: the JSON holds no rows; at least one was expected.`)
     return rawTable(
@@ -27,7 +27,8 @@ export const json: Reader = {
   },
 }
 
-function parse(text: string, name: string): unknown {
+/** Parses a whole file, also with Python's NaN; refuses damaged JSON with line and column. */
+export function parseJsonFile(text: string, name: string): unknown {
   try {
     return parseJson(text)
   } catch {

@@ -17,6 +17,8 @@ interface Column {
   last: number
 }
 
+const isClock = (name: string): boolean => /^_|^wall_time$/.test(name)
+
 /** Rows of one run, of which a log may say several things at different places, and some of them twice after a restart. */
 export function logRows(...files: readonly string[]): LogRows {
   const rowOf = new Map<number, number>()
@@ -44,10 +46,12 @@ export function logRows(...files: readonly string[]): LogRows {
       for (const [name, value] of values) {
         const column = columnOf(name)
         const before = column.cells[row]
-        const isOther = before !== undefined && before !== null && !Object.is(before, value)
-        if (isOther) rewritten++
         while (column.cells.length < row) column.cells.push(null)
         column.cells[row] = value
+        // A clock differs each time that a step is logged, and a copy of the same history says nothing new.
+        if (isClock(name) || Object.is(before, value)) continue
+        const isOther = before !== undefined && before !== null
+        if (isOther) rewritten++
         // Evaluations may be logged later than the steps they follow, so each value has its own order.
         if (step < column.last || (isOther && step === column.last)) goesBack = true
         column.last = step
@@ -79,9 +83,8 @@ export function logRows(...files: readonly string[]): LogRows {
   }
 }
 
-/** Logs of one run in several files, in the order in which they were written, as one. */
+/** Rows of one run, of one file or several in the order in which they were written, as one row per step. */
 export function joinLogs(logs: readonly RawTable[]): RawTable {
-  if (logs.length === 1) return logs[0]!
   const rows = logRows(...logs.flatMap(({ files }) => files))
   let start = 0
   for (const log of logs) {
