@@ -45,3 +45,25 @@ export function filesSkipped(folder: string, count: number, example: string, isD
     evidence: { folder, count, example },
   }
 }
+
+/** A file ends within a record, as when its writer was stopped. */
+export function tornTail(file: string, offset: number, bytes: number): Note {
+  return {
+    code: 'torn-tail',
+    level: 'info',
+    message: `${file}: the last ${bytes} bytes, from byte ${offset}, are no whole record and were left out.`,
+    advice: 'Nothing to do, if the run was stopped or is still being written.',
+    evidence: { file, offset, bytes },
+  }
+}
+
+/** Tags of an event file that hold no single numbers. */
+export function tagsSkipped(file: string, tags: readonly string[]): Note {
+  return {
+    code: 'tags-skipped',
+    level: 'info',
+    message: `${file}: ${plural(tags.length, 'tag holds', 'tags hold')} no single numbers (${tags.slice(0, 3).join(', ')}${tags.length > 3 ? ', …' : ''}) and were left out.`,
+    advice: 'Nothing to do; pictures, histograms and texts are no curves.',
+    evidence: { file, count: tags.length },
+  }
+}

@@ -43,6 +43,8 @@ export const glossary: Readonly<Record<string, string>> = {
   separator: 'The cells of a file are separated by another sign than its name says.',
   'starts-disagree':
     'Few of the searches from different starts found the best optimum, so a better one may exist that none of them found.',
+  'tags-skipped': 'An event file also holds pictures, histograms or texts, which are no curves and were left out.',
+  'torn-tail': 'A file ends within a record, as when its writer was stopped. What came before was used.',
   'train-loss-used': 'The logs hold no validation loss, so the training loss was taken as the loss.',
   undetermined:
     'Parameters can move together without changing any prediction for the fitted rows. Their values are arbitrary, and every number that rests on them is withheld.',
