@@ -12,6 +12,7 @@ import { jsonl } from './read/jsonl.ts'
 import { llmc } from './read/llmc.ts'
 import { megatron } from './read/megatron.ts'
 import { nanogpt } from './read/nanogpt.ts'
+import { parquet } from './read/parquet.ts'
 import { tfevents } from './read/tfevents.ts'
 import { trainerState } from './read/trainer-state.ts'
 import { wandbCsv } from './read/wandb-csv.ts'
@@ -47,6 +48,7 @@ export interface Reader {
 
 /** Every format, the most particular first; CSV takes any other text that looks like a table. */
 export const readers: readonly Reader[] = [
+  parquet,
   tfevents,
   wandbHistory,
   jsonl,

@@ -9,20 +9,21 @@ export const wandbHistory: Reader = {
   isLog: true,
   accepts: (name: string, head: Head) =>
     jsonl.accepts(name, head) && /^[^\n]*"_step"\s*:\s*\d/.test(head.text.trimStart()),
-  async read(bytes: Uint8Array, name: string): Promise<RawTable> {
-    const raw = await jsonl.read(bytes, name)
-    const at = raw.names.indexOf('_step')
-    const steps = raw.cells[at]!
-    // Another column may be called step; the tracker's own counter is the one that only rises.
-    const names = raw.names.map((each, j) => (j === at ? 'step' : each === 'step' ? 'logged_step' : each))
-    if (!steps.every((step) => typeof step === 'number')) return raw
-    return rowsByStep({ ...raw, names })
-  },
+  read: async (bytes: Uint8Array, name: string): Promise<RawTable> => byTrackerStep(await jsonl.read(bytes, name)),
 }
 
-/** One row per step, in order. */
-function rowsByStep(raw: RawTable): RawTable {
-  const numbers: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity, '-Infinity': -Infinity }
-  const asNumber = (cell: Cell): Cell => (typeof cell === 'string' ? (numbers[cell] ?? cell) : cell)
-  return joinLogs([{ ...raw, cells: raw.cells.map((column) => column.map(asNumber)) }])
+/** One row per `_step`, called step and in order; a table without it, or where it is empty in a row, stays as it is. */
+export function byTrackerStep(raw: RawTable): RawTable {
+  const at = raw.names.indexOf('_step')
+  if (at < 0 || !raw.cells[at]!.every((step) => typeof step === 'number')) return raw
+  // Another column may be called step; the tracker's own counter is the one that only rises.
+  const names = raw.names.map((each, j) => (j === at ? 'step' : each === 'step' ? 'logged_step' : each))
+  return joinLogs([{ ...raw, names, cells: raw.cells.map((column) => column.map(asNumber)) }])
+}
+
+/** What Python writes for numbers that JSON lacks. */
+const written: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity, '-Infinity': -Infinity }
+
+function asNumber(cell: Cell): Cell {
+  return typeof cell === 'string' ? (written[cell] ?? cell) : cell
 }
