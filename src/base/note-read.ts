@@ -67,3 +67,23 @@ export function tagsSkipped(file: string, tags: readonly string[]): Note {
     evidence: { file, count: tags.length },
   }
 }
+
+/** Runs of the rows that the table of runs lacks, or the reverse. */
+export function runsUnmatched(place: string, missing: readonly string[], unused: readonly string[]): Note {
+  const some = (names: readonly string[]): string => `${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`
+  const lacking =
+    missing.length === 0
+      ? ''
+      : `${plural(missing.length, 'run has', 'runs have')} no row in ${place} (${some(missing)})`
+  const idle =
+    unused.length === 0
+      ? ''
+      : `${plural(unused.length, 'row', 'rows')} of ${place} ${unused.length === 1 ? 'fits' : 'fit'} no run that was read (${some(unused)})`
+  return {
+    code: 'runs-unmatched',
+    level: missing.length > 0 ? 'caution' : 'info',
+    message: `${[lacking, idle].filter((part) => part !== '').join('; ')}.`,
+    advice: 'Runs are found by the name of their run or of their file; what has no partner has empty cells.',
+    evidence: { place, missing: missing.length, unused: unused.length },
+  }
+}

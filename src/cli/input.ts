@@ -5,8 +5,14 @@ import { isFormula, resolveLaw } from '../law/custom.ts'
 import type { Law } from '../law/law.ts'
 import { fileSource } from '../node/files.ts'
 import { buildTable, type TableOptions } from '../table/build.ts'
+import type { Source } from '../table/reader.ts'
 import type { RunTable } from '../table/table.ts'
 import { pairs, type TableFlags } from './options.ts'
+
+/** Files and folders as sources; `-` is standard input. */
+export function sourcesOf(paths: readonly string[]): Source[] {
+  return paths.map(fileSource)
+}
 
 /** Options for a table from the flags of a command, for a law that needs these roles. */
 export function tableOptions(flags: TableFlags, map: Readonly<Record<string, string>>, law?: Law): TableOptions {
@@ -19,6 +25,7 @@ export function tableOptions(flags: TableFlags, map: Readonly<Record<string, str
     output,
     ...(flags.where !== undefined && { where: flags.where }),
     ...(flags.final && { final: true }),
+    ...(flags.runs !== undefined && { runs: fileSource(flags.runs) }),
     ...(flags.lossUnit && { lossUnit: flags.lossUnit }),
     ...(flags.bytesPerToken !== undefined && { bytesPerToken: flags.bytesPerToken }),
   }
@@ -50,7 +57,7 @@ export async function readForLaw(
   flags: TableFlags,
   map: Record<string, string>,
 ): Promise<{ table: RunTable; law: Law }> {
-  const sources = files.map(fileSource)
+  const sources = sourcesOf(files)
   if (!isOpen(law)) return { table: await buildTable(sources, tableOptions(flags, map, law)), law }
   if (map.x !== undefined) {
     const isRole = map.x in roles

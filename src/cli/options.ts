@@ -6,6 +6,7 @@ export interface TableFlags {
   readonly map: readonly string[]
   readonly where?: string
   readonly final?: boolean
+  readonly runs?: string
   readonly lossUnit?: 'nats' | 'bits' | 'bits-per-byte'
   readonly bytesPerToken?: number
   readonly inputs?: readonly string[]
@@ -26,6 +27,7 @@ export function withTableFlags(command: Command): Command {
     .option('--inputs <names>', 'further symbols of a formula that are columns, comma-separated', list)
     .option('--where <predicate>', 'use only these rows: "tokens > 1e9 and run != \'a7\'"')
     .option('--final', "keep each run's last row only")
+    .option('--runs <file>', 'a table of runs, joined to the rows by run or file name')
     .addOption(
       new Option('--loss-unit <unit>', 'unit of the loss column')
         .choices(['nats', 'bits', 'bits-per-byte'])

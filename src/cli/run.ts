@@ -18,6 +18,11 @@ const entries: readonly Entry[] = [
     summary: 'what was read: roles, runs, ranges, design, rows not used',
     load: () => import('./command/inspect.ts'),
   },
+  {
+    name: 'convert',
+    summary: 'logs and tables of any format as one tidy table',
+    load: () => import('./command/convert.ts'),
+  },
   { name: 'fit', summary: 'fit a law to a table of runs', load: () => import('./command/fit.ts') },
   { name: 'predict', summary: 'predict the loss at new points from a fit', load: () => import('./command/predict.ts') },
   {

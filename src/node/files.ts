@@ -1,12 +1,35 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { UserError } from '../base/error.ts'
 import type { Source } from '../table/reader.ts'
 
-/** A file as a Source; `-` is standard input. Reading throws UserError where it isn't a readable file. */
+/** A file or folder as a Source; `-` is standard input. Reading throws UserError where it can't be read. */
 export function fileSource(path: string): Source {
-  return { name: path === '-' ? 'standard input' : path, bytes: () => (path === '-' ? readInput() : readBytes(path)) }
+  if (path === '-') return { name: 'standard input', bytes: readInput }
+  return { name: path, bytes: () => readBytes(path), list: () => filesIn(path) }
+}
+
+/** Endings of weights and pictures, which lie beside logs, hold no table, and may take many gigabytes. */
+const weights = /\.(pt|pth|bin|ckpt|safetensors|npy|npz|pkl|h5|onnx|png|jpe?g|pdf|zip|tar)$/i
+
+const isHidden = (path: string): boolean => path.split(sep).some((part) => part.startsWith('.'))
+
+/** The files in a folder and its folders, in order of their names and without hidden ones; undefined where the path is no folder. */
+async function filesIn(path: string): Promise<Source[] | undefined> {
+  if (!(await isDirectory(path))) return undefined
+  try {
+    const entries = await readdir(path, { recursive: true, withFileTypes: true })
+    const paths = entries
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !weights.test(file) && !isHidden(relative(path, file)))
+    const files: string[] = []
+    for (const file of paths.sort()) if (!(await isDirectory(file))) files.push(file)
+    return files.map((file) => ({ name: file, bytes: () => readBytes(file) }))
+  } catch (error) {
+    throw fileError(path, error, 'read')
+  }
 }
 
 export async function readBytes(path: string): Promise<Uint8Array> {

@@ -40,6 +40,7 @@ export const glossary: Readonly<Record<string, string>> = {
   'role-skipped': 'A column with a role’s name was left unused because of what its cells hold.',
   'row-is-run':
     'Without a run column each row was taken as a run of its own. If rows are checkpoints of one run, intervals come out too narrow.',
+  'runs-unmatched': 'Runs that were read and rows of the table of runs were joined by name, and some found no partner.',
   separator: 'The cells of a file are separated by another sign than its name says.',
   'starts-disagree':
     'Few of the searches from different starts found the best optimum, so a better one may exist that none of them found.',

@@ -8,11 +8,12 @@ import { dropUnmeasured, dropWhere } from './drop.ts'
 import { duplicatesOf } from './duplicates.ts'
 import { fillLr } from './fill-lr.ts'
 import { fingerprint } from './fingerprint.ts'
+import { joinRuns } from './join.ts'
 import { type LossUnit, toNats } from './loss-unit.ts'
 import { mapValues } from './map-values.ts'
 import { otherColumns } from './other-columns.ts'
 import { type Cell, placeOf, type RawTable, rawTable } from './raw.ts'
-import { readSources, type Source } from './reader.ts'
+import { readSource, readSources, type Source } from './reader.ts'
 import { roleColumns } from './role-columns.ts'
 import { finalRows } from './rows.ts'
 import { oneRowRuns, orderRuns, type RunOrder } from './runs.ts'
@@ -30,13 +31,21 @@ export interface TableOptions extends RoleRequest {
   readonly lossUnit?: LossUnit
   /** Bytes a token stands for; needed for bits-per-byte. */
   readonly bytesPerToken?: number
+  /** A table of runs, whose columns are added to the rows of each run. */
+  readonly runs?: Source
   /** What the weight column says. Default relative where `map` names one, else none: a weight column is then a plain column. */
   readonly weighting?: Weighting
 }
 
 /** Reads files of any known format into one table. Refuses what can't be used with file and line; the rest is in its notes. */
 export async function buildTable(sources: readonly Source[], options: TableOptions = {}): Promise<RunTable> {
-  return tableFromRaw(await readSources(sources), options)
+  return tableFromRaw(await readJoined(sources, options), options)
+}
+
+/** Reads every source, and adds the columns of the table of runs. */
+export async function readJoined(sources: readonly Source[], { runs }: TableOptions = {}): Promise<RawTable> {
+  const rows = await readSources(sources)
+  return runs === undefined ? rows : joinRuns(rows, await readSource(runs))
 }
 
 /** A table from arrays, under the same checks as a file; `name` stands for the file in messages. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { version } from '../../src/base/version.ts'
 import { runCli } from './run-cli.ts'
 
-const commands = ['inspect', 'fit', 'predict', 'score', 'plan', 'laws', 'simulate']
+const commands = ['inspect', 'convert', 'fit', 'predict', 'score', 'plan', 'laws', 'simulate']
 
 test('--help lists the commands', async () => {
   const { code, stdout, stderr } = await runCli(['--help'])
@@ -19,6 +19,7 @@ test('--help lists the commands', async () => {
 
     Commands:
       inspect         what was read: roles, runs, ranges, design, rows not used
+      convert         logs and tables of any format as one tidy table
       fit             fit a law to a table of runs
       predict         predict the loss at new points from a fit
       score           compare predictions of a fit with later measurements
@@ -59,6 +60,8 @@ test('fit --help lists its flags', async () => {
                                 comma-separated
       --where <predicate>       use only these rows: "tokens > 1e9 and run != 'a7'"
       --final                   keep each run's last row only
+      --runs <file>             a table of runs, joined to the rows by run or file
+                                name
       --loss-unit <unit>        unit of the loss column (choices: "nats", "bits",
                                 "bits-per-byte", default: "nats")
       --bytes-per-token <x>     bytes that a token stands for; needed with

@@ -1,0 +1,104 @@
+import type { Note } from '../base/note.ts'
+import { rowIsRun } from '../base/note-table.ts'
+import { roles } from '../base/role.ts'
+import type { TableOptions } from './build.ts'
+import { cellNumber, cellText, isEmpty } from './cell.ts'
+import { chooseRoles } from './choose-roles.ts'
+import { dropWhere } from './drop.ts'
+import { toNats } from './loss-unit.ts'
+import { type Cell, placeOf, type RawTable, selectRaw } from './raw.ts'
+import { isCurve, runNames, runPlace, withRun } from './run-names.ts'
+import { orderRuns } from './runs.ts'
+import type { Dropped } from './table.ts'
+
+/** A table for people and programs: every row that was read, with its gaps. */
+export interface TidyTable {
+  /** Columns with a role first and under its name, then all others. Numbers are numbers; empty cells are null. */
+  readonly columns: Readonly<Record<string, readonly Cell[]>>
+  readonly rows: number
+  readonly runs: number
+  readonly dropped: readonly Dropped[]
+  readonly notes: readonly Note[]
+}
+
+/** What was read as one tidy table, the rows of a run together and in order of steps. Nothing is computed or left out unasked. */
+export function tidy(read: RawTable, options: TableOptions = {}): TidyTable {
+  const place = read.files.length === 1 ? read.files[0]! : `${read.files[0]} and ${read.files.length - 1} more`
+  const notes: Note[] = [...read.notes]
+  const dropped: Dropped[] = []
+  const choose = (raw: RawTable) => chooseRoles(raw.names, { map: options.map ?? {} }, place).columns
+  const isOneCurve = choose(read).run === undefined && read.files.length === 1 && isCurve(read)
+  const raw = isOneCurve ? withRun(read, runNames([runPlace(read.files[0]!)])[0]!) : read
+  const chosen = choose(raw)
+  const asked = options.where === undefined ? raw : dropWhere(raw, options.where, chosen, place, dropped)
+  const { rows, runs } = inOrder(asked, chosen, options.final === true, dropped, notes)
+
+  const order = Object.keys(roles).sort((a, b) => Number(b === 'run') - Number(a === 'run'))
+  const named = [...order, ...Object.keys(chosen).filter((role) => !(role in roles))].filter((role) => role in chosen)
+  const taken = new Set(Object.values(chosen))
+  const columns: Record<string, readonly Cell[]> = {}
+  for (const role of named) {
+    const cells = rows.cells[rows.names.indexOf(chosen[role]!)]!
+    columns[role] = role === 'run' ? cells.map(cellText) : cells.map(asQuantity)
+  }
+  rows.names.forEach((name, j) => {
+    if (!taken.has(name)) columns[name in chosen ? `file.${name}` : name] = asColumn(rows.cells[j]!)
+  })
+  if (columns.loss !== undefined) columns.loss = inNats(columns.loss, options, notes)
+  return { columns, rows: rows.line.length, runs, dropped, notes }
+}
+
+function inOrder(
+  raw: RawTable,
+  chosen: Readonly<Record<string, string>>,
+  isFinal: boolean,
+  dropped: Dropped[],
+  notes: Note[],
+): { rows: RawTable; runs: number } {
+  if (chosen.run === undefined) {
+    notes.push(rowIsRun(raw.line.length))
+    return { rows: raw, runs: raw.line.length }
+  }
+  const cellsOf = (role: string): readonly Cell[] | undefined => raw.cells[raw.names.indexOf(chosen[role] ?? '')]
+  const key = cellsOf('step') ?? cellsOf('tokens')
+  // Rows without a step keep their place among their neighbours only where nothing is sorted.
+  const keys = key === undefined ? undefined : Float64Array.from(key, cellNumber)
+  const { names, order, of } = orderRuns(cellsOf('run')!.map(cellText), keys?.some(Number.isNaN) ? undefined : keys)
+  const kept = isFinal ? order.filter((_, at) => of[at] !== of[at + 1]) : order
+  if (kept.length < order.length) {
+    const left = order.filter((_, at) => of[at] === of[at + 1])
+    const where = Array.from(left.subarray(0, 20), (row) => placeOf(raw, row))
+    dropped.push({ reason: 'not the last row of its run', count: left.length, where })
+  }
+  const isOrdered = kept.length === raw.line.length && kept.every((row, at) => row === at)
+  return { rows: isOrdered ? raw : selectRaw(raw, kept), runs: names.length }
+}
+
+/** A number, also one with a unit; text that is none stays as it is. */
+function asQuantity(cell: Cell): Cell {
+  if (typeof cell === 'number') return cell
+  if (isEmpty(cell)) return null
+  const value = cellNumber(cell)
+  return Number.isNaN(value) && !isNan(cell) ? cell : value
+}
+
+/** The column as numbers where all of its cells are plain ones; long digits are names, which a double would change. */
+function asColumn(cells: readonly Cell[]): readonly Cell[] {
+  const isPlain = (cell: Cell): boolean => {
+    if (cell === null || typeof cell === 'number' || isEmpty(cell) || isNan(cell)) return true
+    return typeof cell === 'string' && !Number.isNaN(+cell) && !/^\s*[+-]?(0\d|\d{16,})/.test(cell)
+  }
+  if (cells.every(isPlain)) return cells.map(asQuantity)
+  return cells.map((cell) => (cell === '' ? null : cell))
+}
+
+function isNan(cell: Cell): boolean {
+  return typeof cell === 'number' ? Number.isNaN(cell) : /^[+-]?nan$/i.test(cellText(cell))
+}
+
+function inNats(cells: readonly Cell[], options: TableOptions, notes: Note[]): readonly Cell[] {
+  if (options.lossUnit === undefined || options.lossUnit === 'nats') return cells
+  const values = Float64Array.from(cells, (cell) => (typeof cell === 'number' ? cell : Number.NaN))
+  const { loss } = toNats({ loss: values }, options, notes)
+  return cells.map((cell, row) => (typeof cell === 'number' ? loss![row]! : cell))
+}
