@@ -64,7 +64,7 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
 
 /** Variance of an M-estimate of location relative to the mean's, under standard normal noise; `k` = threshold / noise. */
 function efficiency(loss: string, k: number): number {
-  if (loss === 'square') return 1
+  if (loss === 'square' || k === Number.POSITIVE_INFINITY) return 1
   if (loss === 'abs' || loss === 'asymmetric' || k < 1e-6) return Math.PI / 2
   const inside = 2 * normalCdf(k) - 1
   const density = Math.exp(-(k * k) / 2) / Math.sqrt(2 * Math.PI)

@@ -27,7 +27,10 @@ const AGREEMENT = 1e-6
 /** Residuals of this size are rounding: fits that leave no more than these are all exact. */
 const ROUNDING = 1e-12
 
-/** Up to this many rows the objective has many local optima and solves are cheap: each start goes two ways. */
+/**
+ * Up to this many rows the objective has many local optima and solves are cheap: each start goes two ways. Above,
+ * polishing ends once half of the starts have been followed and all agree: the others would say the same.
+ */
 const FEW_ROWS = 60
 /** From this many rows on solves are dear and the basin is plain: polishing ends once a sixth of the starts agree. */
 const MANY_ROWS = 20_000
@@ -53,9 +56,10 @@ export function search(
     const direct = solveFrom(problem, loss, theta, solver)
     const goesAround = loss.wider && problem.m <= FEW_ROWS && starts.length > 1
     solutions.push(goesAround ? better(direct, throughWider(problem, loss, theta, solver)) : direct)
-    if (problem.m < MANY_ROWS) continue
     const lowest = Math.min(...solutions.map(({ cost }) => cost))
-    if (solutions.filter(({ cost }) => isSame(cost, lowest)).length >= Math.max(2, polish / 6)) break
+    const agreed = solutions.filter(({ cost }) => isSame(cost, lowest)).length
+    if (problem.m >= MANY_ROWS && agreed >= Math.max(2, polish / 6)) break
+    if (problem.m > FEW_ROWS && agreed === solutions.length && agreed >= polish / 2) break
   }
   const evaluations = solutions.reduce((sum, solution) => sum + solution.evaluations, 0)
   const finite = solutions.filter(({ cost }) => Number.isFinite(cost))
