@@ -39,7 +39,7 @@ export function tidy(read: RawTable, options: TableOptions = {}): TidyTable {
   const columns: Record<string, readonly Cell[]> = {}
   for (const role of named) {
     const cells = rows.cells[rows.names.indexOf(chosen[role]!)]!
-    columns[role] = role === 'run' ? cells.map(cellText) : cells.map(asQuantity)
+    columns[role] = role === 'run' ? cells.map(cellText) : allNumbers(cells) ? cells : cells.map(asQuantity)
   }
   rows.names.forEach((name, j) => {
     if (!taken.has(name)) columns[name in chosen ? `file.${name}` : name] = asColumn(rows.cells[j]!)
@@ -74,6 +74,10 @@ function inOrder(
   return { rows: isOrdered ? raw : selectRaw(raw, kept), runs: names.length }
 }
 
+function allNumbers(cells: readonly Cell[]): boolean {
+  return cells.every((cell) => typeof cell === 'number')
+}
+
 /** A number, also one with a unit; text that is none stays as it is. */
 function asQuantity(cell: Cell): Cell {
   if (typeof cell === 'number') return cell
@@ -88,6 +92,7 @@ function asColumn(cells: readonly Cell[]): readonly Cell[] {
     if (cell === null || typeof cell === 'number' || isEmpty(cell) || isNan(cell)) return true
     return typeof cell === 'string' && !Number.isNaN(+cell) && !/^\s*[+-]?(0\d|\d{16,})/.test(cell)
   }
+  if (allNumbers(cells)) return cells
   if (cells.every(isPlain)) return cells.map(asQuantity)
   return cells.map((cell) => (cell === '' ? null : cell))
 }

@@ -4,8 +4,8 @@ import { writeWhole } from '../../node/files.ts'
 import { readJoined } from '../../table/build.ts'
 import type { Cell } from '../../table/raw.ts'
 import { type TidyTable, tidy } from '../../table/tidy.ts'
+import { csvBytes } from '../../table/write-csv.ts'
 import { parquetBytes } from '../../table/write-parquet.ts'
-import { csvText } from '../csv-text.ts'
 import { sourcesOf, tableOptions } from '../input.ts'
 import * as option from '../options.ts'
 import { printJson, printLine, reportNotes, wrap } from '../print.ts'
@@ -57,18 +57,13 @@ type Columns = TidyTable['columns']
 /** How a table is written, by the ending of the file. */
 function writerOf(out: string): (columns: Columns) => string | Uint8Array | Promise<Uint8Array> {
   const ending = /\.[a-z]+$/i.exec(out)?.[0].toLowerCase()
-  if (ending === '.csv') return (columns) => csvText(texts(columns))
+  if (ending === '.csv') return csvBytes
   if (ending === '.jsonl' || ending === '.ndjson') return jsonlText
   if (ending === '.parquet') return parquetBytes
   throw new UserError(
     'option',
     `${out}: convert writes CSV, JSONL or Parquet; name a file that ends in .csv, .jsonl or .parquet.`,
   )
-}
-
-function texts(columns: Columns): Record<string, string[]> {
-  const text = (cell: Cell): string => (cell === null ? '' : String(cell))
-  return Object.fromEntries(Object.entries(columns).map(([name, cells]) => [name, cells.map(text)]))
 }
 
 /** A JSON object a row, without its empty cells; what JSON has no number for is text, as our readers take it. */

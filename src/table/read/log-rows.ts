@@ -14,6 +14,7 @@ export interface LogRows {
 
 interface Column {
   readonly cells: Cell[]
+  readonly isClock: boolean
   last: number
 }
 
@@ -21,26 +22,33 @@ const isClock = (name: string): boolean => /^_|^wall_time$/.test(name)
 
 /** Rows of one run, of which a log may say several things at different places, and some of them twice after a restart. */
 export function logRows(...files: readonly string[]): LogRows {
-  const rowOf = new Map<number, number>()
+  // Built where steps first fail to rise: a million entries take longer than all else.
+  let rowOf: Map<number, number> | undefined
   const [steps, lines, fileOf]: [number[], number[], number[]] = [[], [], []]
   const columns = new Map<string, Column>()
   let [restarts, rewritten] = [0, 0]
-  let previous = -Infinity
+  let [previous, highest] = [-Infinity, -Infinity]
   let first: { place: string; step: number } | undefined
 
   function columnOf(name: string): Column {
     let column = columns.get(name)
-    if (column === undefined) columns.set(name, (column = { cells: [], last: -Infinity }))
+    if (column === undefined) columns.set(name, (column = { cells: [], isClock: isClock(name), last: -Infinity }))
     return column
+  }
+
+  function append(step: number): number {
+    rowOf?.set(step, steps.length)
+    highest = Math.max(highest, step)
+    return steps.push(step) - 1
   }
 
   return {
     add(step, line, values, file = 0) {
-      let row = rowOf.get(step)
-      if (row === undefined) {
-        rowOf.set(step, (row = steps.length))
-        steps.push(step)
-        lines.push(line)
+      let row = steps.length - 1
+      if (row < 0 || step > highest) row = append(step)
+      else if (step !== steps[row]) {
+        rowOf ??= new Map(steps.map((each, at) => [each, at]))
+        row = rowOf.get(step) ?? append(step)
       }
       let goesBack = false
       for (const [name, value] of values) {
@@ -49,7 +57,7 @@ export function logRows(...files: readonly string[]): LogRows {
         while (column.cells.length < row) column.cells.push(null)
         column.cells[row] = value
         // A clock differs each time that a step is logged, and a copy of the same history says nothing new.
-        if (isClock(name) || Object.is(before, value)) continue
+        if (column.isClock || Object.is(before, value)) continue
         const isOther = before !== undefined && before !== null
         if (isOther) rewritten++
         // Evaluations may be logged later than the steps they follow, so each value has its own order.
@@ -68,8 +76,10 @@ export function logRows(...files: readonly string[]): LogRows {
     size: () => steps.length,
     table(notes = []) {
       const order = Int32Array.from(steps.keys())
-      if (steps.some((step, row) => row > 0 && step < steps[row - 1]!)) order.sort((a, b) => steps[a]! - steps[b]!)
-      const inOrder = (cells: readonly Cell[]): Cell[] => Array.from(order, (row) => cells[row] ?? null)
+      const isSorted = steps.every((step, row) => row === 0 || step > steps[row - 1]!)
+      if (!isSorted) order.sort((a, b) => steps[a]! - steps[b]!)
+      const inOrder = (cells: readonly Cell[]): readonly Cell[] =>
+        isSorted && cells.length === steps.length ? cells : Array.from(order, (row) => cells[row] ?? null)
       const told = first === undefined ? [] : [restartJoined(first.place, restarts, first.step, rewritten)]
       return {
         names: ['step', ...columns.keys()],

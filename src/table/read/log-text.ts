@@ -29,10 +29,10 @@ export function logReader(format: LogFormat): Reader {
   return {
     name: format.name,
     isLog: true,
-    accepts: (_name: string, head: Head) => {
+    accepts: (name: string, head: Head) => {
       if (head.text === '') return false
       if (format.sign.test(head.text)) return true
-      const isLong = head.bytes.length > 65_536
+      const isLong = head.bytes.length > 65_536 && !/\.(csv|tsv|jsonl?)$/.test(name)
       return isLong && format.sign.test(new TextDecoder().decode(head.bytes.subarray(0, SEARCHED)))
     },
     read: (bytes, name) => readLog(bytes, name, format),
