@@ -44,7 +44,8 @@ export async function buildTable(sources: readonly Source[], options: TableOptio
 
 /** Reads every source, and adds the columns of the table of runs. */
 export async function readJoined(sources: readonly Source[], { runs }: TableOptions = {}): Promise<RawTable> {
-  const rows = await readSources(sources)
+  // The table of runs may lie in the folder of the curves.
+  const rows = await readSources(sources, runs?.name)
   return runs === undefined ? rows : joinRuns(rows, await readSource(runs))
 }
 

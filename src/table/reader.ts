@@ -71,18 +71,28 @@ export interface ReadFile {
   readonly reader: Reader
 }
 
-/** Reads every source, and all that can be read in folders, and joins their rows over the union of their columns. */
-export async function readSources(sources: readonly Source[]): Promise<RawTable> {
+/**
+ * Reads every source, and all that can be read in folders but `except`, and joins their rows over the union of their
+ * columns.
+ */
+export async function readSources(sources: readonly Source[], except?: string): Promise<RawTable> {
   if (sources.length === 0) throw new UserError('file', 'no file was given; name at least one.')
   const read: ReadFile[] = []
   const notes: Note[] = []
   for (const source of sources) {
     const inside = await source.list?.()
-    if (inside !== undefined) read.push(...(await readFolder(source.name, inside, notes)))
-    else read.push(known(source.name, await readFile(source)))
+    if (inside !== undefined) {
+      const others = inside.filter(({ name }) => plainPath(name) !== plainPath(except ?? ''))
+      read.push(...(await readFolder(source.name, others, notes)))
+    } else read.push(known(source.name, await readFile(source)))
   }
   const table = assemble(read)
   return notes.length === 0 ? table : { ...table, notes: [...table.notes, ...notes] }
+}
+
+/** A path as it is compared: without `./` and doubled slashes. */
+function plainPath(path: string): string {
+  return path.replace(/^(\.[\\/])+/, '').replace(/[\\/]+/g, '/')
 }
 
 /** Reads the files of a folder; those that can't be read are told in a note, and refused where there is no other. */

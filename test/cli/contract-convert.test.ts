@@ -83,6 +83,14 @@ describe('convert', () => {
     )
   })
 
+  test('a table of runs in the folder of the curves is no curve', async () => {
+    mkdirSync(folder.in('sweep'))
+    folder.write('sweep/a.csv', 'step,loss\n1,3\n2,2\n')
+    const runs = folder.write('sweep/runs.csv', 'run,params\na,1e9\n')
+    const { stdout } = await runCli(['convert', folder.in('sweep'), '--runs', runs, '--quiet'])
+    expect(stdout).toBe('run,params,step,loss\na,1000000000,1,3\na,1000000000,2,2\n')
+  })
+
   test('in a folder leaves out what is no table, and says so', async () => {
     mkdirSync(folder.in('runs/deep'), { recursive: true })
     folder.write('runs/README.md', '# My runs\n\nThey were long, and good.\n')
