@@ -1,6 +1,8 @@
 import type { Axis } from 'vega-lite/types_unstable/axis.js'
 import { formatNumber, formatQuantity } from '../base/quantity.ts'
 import { roleInfo } from '../base/role.ts'
+import { textWidth } from './text-width.ts'
+import { sizes } from './theme.ts'
 
 /** A position channel: its scale and axis, with ticks and labels worked out here. */
 export interface Channel {
@@ -17,6 +19,9 @@ export interface Length {
 /** Pixels that a tick and its label take. */
 const ROOM = { x: { count: 54, number: 44 }, y: { count: 40, number: 40 } } as const
 
+/** Pixels between labels side by side. */
+const LABEL_GAP = 10
+
 /** `Model parameters`, `Training compute (FLOP)`: what an axis shows, with its unit where the name doesn't say it. */
 export function roleTitle(role: string): string {
   const { meaning, unit } = roleInfo(role)
@@ -25,56 +30,64 @@ export function roleTitle(role: string): string {
   return isSaid ? title : `${title} (${unit})`
 }
 
-/** A count as an axis shows it: `70B`, `1.4T`, and from 1e15 on `10²¹` or `3·10²¹`. */
-export function countText(value: number): string {
-  const text = formatQuantity(value, 2)
-  const [, digits, power] = /^([\d.]+)e(-?\d+)$/.exec(text) ?? []
-  if (digits === undefined || power === undefined) return text
+/** A count as an axis shows it: `70B`, `1.4T`, and from 1e15 on `10²¹` or `3·10²¹`; 2 significant digits. */
+export function countText(value: number, digits = 2): string {
+  const text = formatQuantity(value, digits)
+  const [, factor, power] = /^([\d.]+)e(-?\d+)$/.exec(text) ?? []
+  if (factor === undefined || power === undefined) return text
   const raised = [...power].map((letter) => (letter === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(letter)]!)).join('')
-  return digits === '1' ? `10${raised}` : `${digits}·10${raised}`
+  return factor === '1' ? `10${raised}` : `${factor}·10${raised}`
 }
 
 /** A log axis for counts such as parameters, tokens and FLOP. */
 export function countChannel(title: string, domain: readonly [number, number], length: Length): Channel {
-  return logChannel(title, domain, roomOn(length, 'count'), countText)
+  return logChannel(title, domain, length, 'count')
 }
 
 /** A log axis for losses: plain numbers. */
 export function lossChannel(title: string, domain: readonly [number, number], length: Length): Channel {
-  return logChannel(title, domain, roomOn(length, 'number'), null)
+  return logChannel(title, domain, length, 'number')
 }
 
 /** A linear axis. */
-export function linearChannel(title: string, domain: readonly [number, number], length: Length): Channel {
-  const ticks = linearTicks(domain[0], domain[1], roomOn(length, 'number'))
-  const scale = { type: 'linear', domain: [domain[0], domain[1]], nice: false, zero: false } as const
+export function linearChannel(title: string, [low, high]: readonly [number, number], length: Length): Channel {
+  const place = (tick: number) => (tick - low) / (high - low)
+  const { ticks, text } = fittingTicks((most) => linearTicks(low, high, most), place, length, 'number')
   return {
-    scale: { ...scale, domain: [...scale.domain] },
-    axis: { title, values: ticks, ...labelled(ticks, equalDigits(ticks)) },
+    scale: { type: 'linear', domain: [low, high], nice: false, zero: false },
+    axis: { title, values: ticks, ...labelled(ticks, text) },
   }
 }
 
-function logChannel(
-  title: string,
-  [low, high]: readonly [number, number],
-  room: number,
-  text: ((value: number) => string) | null,
-): Channel {
-  const ticks = logTicks(low, high, room)
+function logChannel(title: string, [low, high]: readonly [number, number], length: Length, kind: Kind): Channel {
+  const place = (tick: number) => Math.log(tick / low) / Math.log(high / low)
+  const { ticks, text } = fittingTicks((most) => logTicks(low, high, most), place, length, kind)
   const minor = minorTicks(low, high, ticks)
   return {
     scale: { type: 'log', domain: [low, high], nice: false },
-    axis: {
-      title,
-      values: [...ticks, ...minor],
-      ...labelled(ticks, text ?? equalDigits(ticks)),
-      ...(minor.length > 0 && onlyAt(ticks)),
-    },
+    axis: { title, values: [...ticks, ...minor], ...labelled(ticks, text), ...(minor.length > 0 && onlyAt(ticks)) },
   }
 }
 
-function roomOn({ pixels, along }: Length, kind: 'count' | 'number'): number {
-  return Math.min(Math.max(Math.floor(pixels / ROOM[along][kind]), 3), 8)
+type Kind = 'count' | 'number'
+
+/** As many ticks as there is room for their labels. */
+function fittingTicks(
+  choose: (most: number) => number[],
+  place: (tick: number) => number,
+  { pixels, along }: Length,
+  kind: Kind,
+): { ticks: number[]; text: (value: number) => string } {
+  for (let most = Math.min(Math.max(Math.floor(pixels / ROOM[along][kind]), 3), 8); ; most--) {
+    const ticks = choose(most)
+    const text = kind === 'count' ? countTexts(ticks) : numberTexts(ticks)
+    const width = (tick: number) => textWidth(text(tick), sizes.label)
+    const isTight = ticks.some((tick, k) => {
+      const next = ticks[k + 1]
+      return next !== undefined && (place(next) - place(tick)) * pixels < (width(tick) + width(next)) / 2 + LABEL_GAP
+    })
+    if (along === 'y' || !isTight || choose(most - 1).length === 0) return { ticks, text }
+  }
 }
 
 /** Labels looked up in the spec itself: Vega's own number formats know no 70B and print 1e27 as 1000Y. */
@@ -92,17 +105,24 @@ function onlyAt(ticks: readonly number[]): Axis {
   }
 }
 
-/** Prints ticks with as many decimals as the finest needs: 2.0, 2.5, 3.0. */
-function equalDigits(ticks: readonly number[]): (value: number) => string {
-  const isPlain = ticks.every((tick) => tick === 0 || (Math.abs(tick) >= 1e-3 && Math.abs(tick) < 1e4))
-  const texts = ticks.map((tick) => formatNumber(tick, 6))
-  const decimals = Math.max(0, ...texts.map((text) => (text.split('.')[1] ?? '').length))
-  // plain decades such as 0.1, 1, 10 read better as they are
-  const isEven = ticks.length > 1 && Math.abs(ticks.at(-1)! / (ticks[0]! || 1)) < 10
-  return isPlain && isEven ? (value) => value.toFixed(decimals) : (value) => formatNumber(value, 6)
+/** Prints counts with the fewest digits that tell ticks apart. */
+function countTexts(ticks: readonly number[]): (value: number) => string {
+  const isTold = (digits: number) => new Set(ticks.map((tick) => countText(tick, digits))).size === ticks.length
+  const digits = [2, 3, 4, 5].find(isTold) ?? 6
+  return (value) => countText(value, digits)
 }
 
-/** Round numbers inside a range, at most `most` of them (3 or more): decades where it is wide, finer steps where it is narrow. */
+/** Prints numbers with as many decimals as the finest needs: 2.0, 2.5, 3.0; large and small ones as counts. */
+function numberTexts(ticks: readonly number[]): (value: number) => string {
+  const isPlain = ticks.every((tick) => tick === 0 || (Math.abs(tick) >= 1e-3 && Math.abs(tick) < 1e4))
+  if (!isPlain) return countTexts(ticks)
+  const decimals = Math.max(0, ...ticks.map((tick) => (formatNumber(tick, 6).split('.')[1] ?? '').length))
+  // plain decades such as 0.1, 1, 10 read better as they are
+  const isEven = ticks.length > 1 && Math.abs(ticks.at(-1)! / (ticks[0]! || 1)) < 10
+  return isEven ? (value) => value.toFixed(decimals) : (value) => formatNumber(value, 6)
+}
+
+/** Round numbers inside a range, at most `most` of them: decades where it is wide, finer steps where it is narrow. */
 export function logTicks(low: number, high: number, most = 7): number[] {
   const choices = [
     ...(high / low < 6 ? [linearTicks(low, high, most)] : []),

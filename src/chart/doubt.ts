@@ -1,10 +1,10 @@
-import type { Note } from '../base/note.ts'
+import { type Note, unreliable } from '../base/note.ts'
 import { formatNumber } from '../base/quantity.ts'
 import type { Band, Estimate } from '../infer/estimate.ts'
 
 /** The note for which nothing outside the fitted rows, and no optimum, is determined; null where there is none. */
 export function doubtOf({ notes }: Estimate): Note | null {
-  return notes.find(({ level }) => level === 'unreliable') ?? null
+  return unreliable(notes) ?? null
 }
 
 /** What a subtitle says about intervals: what the bands are, or why there are none. */

@@ -9,8 +9,8 @@ const MOST_PARAMS = 6
 const MOST_DRAWS = 400
 const BINS = 16
 const SPACING = 8
-/** Labels this near to the end of an axis, in pixels, keep inside it: the next axis begins right there. */
-const FLUSH = 14
+/** Pixels at either end of an axis without ticks: the labels of the next axis begin right there. */
+const CLEAR = 12
 /** Draws further out than this share on either side are not in the picture, so that a few don't shrink the rest. */
 const TAIL = 0.005
 
@@ -76,24 +76,26 @@ export function parametersOf({ fit, draws, params }: Estimate): Parameter[] {
     const [low, high] = [TAIL, 1 - TAIL].map((p) => ascending[Math.round(p * (values.length - 1))]!) as [number, number]
     if (!params[name]!.determined || !(high > low)) return []
     const isLog = fit.law.params[name]!.scale === 'log' && ascending[0]! > 0
-    return [{ name, values, isLog, domain: isLog ? roomy(low, high, Math.log, Math.exp) : roomy(low, high) }]
+    return [{ name, values, isLog, domain: widened([low, high], 0.05, isLog) }]
   })
 }
 
-function roomy(low: number, high: number, to = (v: number) => v, back = (v: number) => v): [number, number] {
-  const room = 0.05 * (to(high) - to(low))
-  return [back(to(low) - room), back(to(high) + room)]
+/** A range made longer at both ends by this share, or shorter where it is negative. */
+function widened([low, high]: readonly [number, number], share: number, isLog: boolean): [number, number] {
+  if (isLog) return [low / (high / low) ** share, high * (high / low) ** share]
+  return [low - share * (high - low), high + share * (high - low)]
 }
 
 function channelOf({ name, isLog, domain }: Parameter, pixels: number, along: 'x' | 'y', isShown: boolean): Channel {
-  const { scale, axis } = (isLog ? lossChannel : linearChannel)(name, domain, { pixels, along })
+  const channel = isLog ? lossChannel : linearChannel
+  const { scale } = channel(name, domain, { pixels, along })
+  const { axis } = channel(name, widened(domain, -CLEAR / pixels, isLog), { pixels: pixels - 2 * CLEAR, along })
   const hidden = { title: null, labels: false, ticks: false, domain: false }
   return {
     scale,
     axis: {
       ...axis,
       grid: false,
-      ...(along === 'x' && { labelFlush: FLUSH }),
       titleFontWeight: 'bold',
       ...(!isShown && hidden),
     },

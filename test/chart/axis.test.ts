@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { countChannel, countText, linearTicks, logTicks, lossChannel } from '../../src/chart/axis.ts'
+import { countChannel, countText, linearChannel, linearTicks, logTicks, lossChannel } from '../../src/chart/axis.ts'
+import { textWidth } from '../../src/chart/text-width.ts'
+import { sizes } from '../../src/chart/theme.ts'
 
 const wide = { pixels: 600, along: 'x' } as const
 
 it('counts read as people write them, and large ones as powers', () => {
-  const texts = [7e7, 1.4e12, 70e9, 250, 1e15, 1e21, 3e22, 1e27].map(countText)
+  const texts = [7e7, 1.4e12, 70e9, 250, 1e15, 1e21, 3e22, 1e27].map((value) => countText(value))
   expect(texts).toEqual(['70M', '1.4T', '70B', '250', '10¹⁵', '10²¹', '3·10²²', '10²⁷'])
 })
 
@@ -46,5 +48,30 @@ describe('ticks', () => {
 
   it('of losses have equal decimals', () => {
     expect(lossChannel('Loss', [1.9, 3.7], wide).axis.labelExpr).toContain('{"2":"2.0"')
+  })
+
+  it('are as many as their labels leave room for, and no two read the same', () => {
+    for (const pixels of [60, 80, 110, 180, 400, 900]) {
+      for (const [low, high] of [
+        [0.2, 0.38],
+        [180, 1300],
+        [1e6, 1e18],
+        [1.003e9, 1.048e9],
+        [-2, 3],
+      ] as const) {
+        const channels = [linearChannel('', [low, high], { pixels, along: 'x' })]
+        if (low > 0)
+          channels.push(...[countChannel, lossChannel].map((of) => of('', [low, high], { pixels, along: 'x' })))
+        for (const { axis } of channels) {
+          const labels = Object.values(JSON.parse(/^{.*?}/.exec(String(axis.labelExpr))![0])) as string[]
+          expect(labels.length).toBeGreaterThan(0)
+          expect(new Set(labels).size).toBe(labels.length)
+          // the first and the last label may reach over the ends by half
+          const widths = labels.map((text) => textWidth(text, sizes.label))
+          const between = widths.reduce((sum, width) => sum + width, 0) - (widths[0]! + widths.at(-1)!) / 2
+          if (labels.length > 1) expect(between).toBeLessThan(pixels)
+        }
+      }
+    }
   })
 })
