@@ -36,6 +36,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/plan.ts'),
   },
   {
+    name: 'backtest',
+    summary: 'fit small, predict large: how far off a law was on held-out rows',
+    load: () => import('./command/backtest.ts'),
+  },
+  {
     name: 'chart',
     summary: 'draw a fit as .svg, .png, .html or a Vega-Lite .json',
     load: () => import('./command/chart.ts'),

@@ -42,6 +42,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'Without a run column each row was taken as a run of its own. If rows are checkpoints of one run, intervals come out too narrow.',
   'runs-unmatched': 'Runs that were read and rows of the table of runs were joined by name, and some found no partner.',
   separator: 'The cells of a file are separated by another sign than its name says.',
+  'shared-runs':
+    'A backtest held out rows of runs whose other rows were fitted. It then tests how curves go on, which is easier than to predict a run that was never seen.',
   'starts-disagree':
     'Few of the searches from different starts found the best optimum, so a better one may exist that none of them found.',
   'tags-skipped': 'An event file also holds pictures, histograms or texts, which are no curves and were left out.',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { version } from '../../src/base/version.ts'
 import { runCli } from './run-cli.ts'
 
-const commands = ['inspect', 'convert', 'fit', 'predict', 'score', 'plan', 'laws', 'simulate']
+const commands = ['inspect', 'convert', 'fit', 'predict', 'score', 'plan', 'backtest', 'laws', 'simulate']
 
 test('--help lists the commands', async () => {
   const { code, stdout, stderr } = await runCli(['--help'])
@@ -25,6 +25,8 @@ test('--help lists the commands', async () => {
       score           compare predictions of a fit with later measurements
       plan            the compute-optimal run for a budget, size, length or target
                       loss
+      backtest        fit small, predict large: how far off a law was on held-out
+                      rows
       chart           draw a fit as .svg, .png, .html or a Vega-Lite .json
       report          the whole story as one .html, .md or .json file
       laws            the catalogue of laws, their formulas and published

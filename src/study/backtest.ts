@@ -1,0 +1,159 @@
+import { UserError } from '../base/error.ts'
+import type { Note } from '../base/note.ts'
+import { unreliable } from '../base/note.ts'
+import { sharedRunsNote } from '../base/note-study.ts'
+import type { Role } from '../base/role.ts'
+import { type FitOptions, fit } from '../fit/fit.ts'
+import { estimateSteps, type IntervalMethod } from '../infer/estimate.ts'
+import { type Point, predict } from '../infer/predict.ts'
+import { finish, type Steps } from '../infer/steps.ts'
+import type { Law, Objective } from '../law/law.ts'
+import { selectRows } from '../table/rows.ts'
+import type { RunTable } from '../table/table.ts'
+import { computeOf, sizeColumn } from './compute.ts'
+import { type Errors, errorsOf, type Fold, foldsOf } from './fold.ts'
+import { type Origin, type OriginOptions, type Origins, originsOf } from './origin.ts'
+import { shareOf } from './share.ts'
+
+export interface BacktestOptions extends OriginOptions, FitOptions {
+  /** Refits for the intervals at each origin; 0 = no intervals. Default 200: a share of hits needs no finer quantiles. */
+  readonly draws?: number
+  readonly method?: IntervalMethod
+  /** Share of new runs that intervals should hold. Default 0.9. */
+  readonly level?: number
+  /** Splits made elsewhere, such as for several laws at once. */
+  readonly origins?: Origins
+}
+
+/** A held-out row, predicted from an origin. */
+export interface BacktestPrediction {
+  /** Number of the origin in `origins`. */
+  readonly origin: number
+  /** Row of the table, and the run that it belongs to. */
+  readonly row: number
+  readonly run: string
+  /** Compute of the row over the largest fitted; of the role `by` where compute isn't known. */
+  readonly horizon: number
+  readonly measured: number
+  /** Null where the law is not finite there. */
+  readonly predicted: number | null
+  /** Interval of a new run; null where there is none. */
+  readonly low: number | null
+  readonly high: number | null
+  /** Whether the tool would have quoted the number: false where a note of the fit withholds it. */
+  readonly quoted: boolean
+}
+
+/** What was fitted at an origin and how well it predicted, all horizons together. */
+export interface BacktestOrigin extends Errors {
+  readonly label: string
+  readonly upTo: number | null
+  /** Fitted rows. */
+  readonly fitted: number
+  readonly params: Readonly<Record<string, number>>
+  readonly notes: readonly Note[]
+}
+
+/** Fit small, predict large: how a law did on rows that it hadn't seen. Plain data. */
+export interface Backtest {
+  readonly law: Law
+  readonly objective: Objective
+  readonly by: Role
+  readonly holdout: string | null
+  /** What `horizon` is a ratio of: flops where compute is known. */
+  readonly horizonOf: Role
+  readonly level: number
+  readonly origins: readonly BacktestOrigin[]
+  readonly predictions: readonly BacktestPrediction[]
+  /** By octave of horizon, ascending. */
+  readonly folds: readonly Fold[]
+  readonly notes: readonly Note[]
+}
+
+/** Rolling origin, or a holdout by predicate; see {@link backtestSteps}. */
+export function backtest(table: RunTable, law: Law, options: BacktestOptions = {}): Backtest {
+  return finish(backtestSteps(table, law, options))
+}
+
+/**
+ * Fits the law to the smaller rows and predicts the held-out larger ones, for each origin. With a growing window the last
+ * origin holds out the largest runs only. Throws UserError where no split leaves enough rows to fit.
+ */
+export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptions = {}): Steps<Backtest> {
+  const { level = 0.9, draws = 200, method = 'bootstrap' } = options
+  const { by, holdout, origins } = options.origins ?? originsOf(table, [law], options, options)
+  const horizonOf: Role = computeOf(table) === null ? by : 'flops'
+  const size = sizeColumn(table, horizonOf)
+  const measured = table.columns[law.output ?? 'loss']!
+  const roles = [...new Set([...Object.values(law.inputs), 'flops'])].filter((role) => table.columns[role])
+  const predictions: BacktestPrediction[] = []
+  const done: BacktestOrigin[] = []
+  let objective: Objective | undefined
+  for (const [at, origin] of origins.entries()) {
+    const found = fitAt(table, law, origin, options)
+    objective = found.objective
+    const estimated = yield* shareOf(estimateSteps(found, { count: draws, method, level }), at, origins.length)
+    const points = origin.heldOut.map((row): Point => pointAt(table, roles, row))
+    const largest = size ? origin.fitted.reduce((max, row) => Math.max(max, size[row]!), 0) : Number.NaN
+    const made = predict(estimated, points).map((prediction, k): BacktestPrediction => {
+      const row = origin.heldOut[k]!
+      return {
+        origin: at,
+        row,
+        run: table.runs.names[table.runs.of[row]!]!,
+        horizon: size ? size[row]! / largest : Number.NaN,
+        measured: measured[row]!,
+        predicted: prediction.value,
+        low: prediction.new.low,
+        high: prediction.new.high,
+        quoted: prediction.value !== null && unreliable(prediction.notes) === undefined,
+      }
+    })
+    predictions.push(...made)
+    const { label, upTo, fitted } = origin
+    done.push({
+      label,
+      upTo,
+      fitted: fitted.length,
+      ...errorsOf(made),
+      params: found.params,
+      notes: estimated.notes.filter((note) => !table.notes.includes(note)),
+    })
+  }
+  return {
+    law,
+    objective: objective!,
+    by,
+    holdout,
+    horizonOf,
+    level,
+    origins: done,
+    predictions,
+    folds: foldsOf(predictions),
+    notes: [...table.notes, ...sharedRuns(table, origins)],
+  }
+}
+
+function fitAt(table: RunTable, law: Law, origin: Origin, options: BacktestOptions) {
+  try {
+    return fit(selectRows(table, origin.fitted), law, options)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    throw new UserError(error.code, `backtest (${origin.label}): ${error.message}`)
+  }
+}
+
+/** The roles of a row as a point. */
+export function pointAt(table: RunTable, roles: readonly Role[], row: number): Point {
+  return Object.fromEntries(roles.map((role) => [role, table.columns[role]![row]!]))
+}
+
+/** Runs with rows on both sides of a split: their held-out rows are no new runs. */
+function sharedRuns({ runs }: RunTable, origins: readonly Origin[]): Note[] {
+  const shared = new Set<number>()
+  for (const { fitted, heldOut } of origins) {
+    const seen = new Set(fitted.map((row) => runs.of[row]!))
+    for (const row of heldOut) if (seen.has(runs.of[row]!)) shared.add(runs.of[row]!)
+  }
+  return shared.size === 0 ? [] : [sharedRunsNote(shared.size, runs.names.length)]
+}

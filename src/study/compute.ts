@@ -1,0 +1,30 @@
+import type { Role } from '../base/role.ts'
+import type { Law } from '../law/law.ts'
+import type { RunTable } from '../table/table.ts'
+
+/** Training compute of each row in FLOP, from its column or as 6·params·tokens; null where neither is known. */
+export function computeOf({ columns }: RunTable): Float64Array | null {
+  const { flops, params, tokens } = columns
+  if (flops) return flops
+  return params && tokens ? params.map((n, i) => 6 * n * tokens[i]!) : null
+}
+
+/** The column that says how large a run is: a role of the table, also compute that follows from others; or undefined. */
+export function sizeColumn(table: RunTable, role: Role): Float64Array | undefined {
+  return table.columns[role] ?? (role === 'flops' ? (computeOf(table) ?? undefined) : undefined)
+}
+
+/** The role by which runs grow: compute where it is known and varies, else the first input of the law that the table has. */
+export function growthRole(table: RunTable, law: Law): Role {
+  const compute = computeOf(table)
+  if (compute !== null && new Set(compute).size > 1) return 'flops'
+  return Object.values(law.inputs).find((role) => table.columns[role] !== undefined) ?? 'flops'
+}
+
+/** The row where a role is largest; the first of equals. */
+export function rowOfLargest(table: RunTable, by: Role): number {
+  const size = sizeColumn(table, by)
+  let best = 0
+  if (size) for (let i = 1; i < size.length; i++) if (size[i]! > size[best]!) best = i
+  return best
+}

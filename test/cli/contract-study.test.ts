@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectFields, type Json, json, simulated } from './document.ts'
+import { runCli, tempFolder } from './run-cli.ts'
+
+const folder = tempFolder()
+afterAll(folder.remove)
+const runs = folder.in('runs.csv')
+
+beforeAll(async () => {
+  await simulated('params=1e8:1e10:6 tokens-per-param=5:80:5', runs, '--noise', '0.005')
+})
+
+/** The longest line that a command prints for people. */
+async function width(...argv: string[]): Promise<number> {
+  const { code, stdout } = await runCli([...argv, '--quiet'])
+  expect(code).toBe(0)
+  return Math.max(...stdout.split('\n').map((line) => line.length))
+}
+
+describe('backtest', () => {
+  const argv = ['backtest', runs, '--law', 'chinchilla', '--draws', '40', '--quiet']
+  const fold = { horizon: null, n: null, mre: null, bias: null, hit: null }
+
+  test('prints folds in the shape of the contract', async () => {
+    const { folds, level } = await json(...argv)
+    expect(level).toBe(0.9)
+    expect(folds.length).toBeGreaterThan(2)
+    for (const each of folds) expectFields(each, fold)
+    expect(folds.map(({ horizon }: Json) => horizon)).toEqual(
+      folds.map(({ horizon }: Json) => horizon).sort((a: number, b: number) => a - b),
+    )
+  })
+
+  test('--by and --holdout choose the rows', async () => {
+    expect(await json(...argv, '--by', 'params')).toMatchObject({ by: 'params', holdout: null })
+    const { holdout, origins } = await json(...argv, '--holdout', 'params > 5e9')
+    expect(holdout).toBe('params > 5e9')
+    expect(origins).toHaveLength(1)
+  })
+
+  test('the table fits 80 columns', async () => {
+    expect(await width(...argv)).toBeLessThanOrEqual(80)
+    expect(await width(...argv, '--by', 'params')).toBeLessThanOrEqual(80)
+  })
+})
