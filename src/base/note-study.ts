@@ -1,4 +1,5 @@
 import type { Note } from './note.ts'
+import { formatNumber } from './quantity.ts'
 
 /** Rows of one run are held out and fitted at once: easier to predict than a run that was never seen. */
 export function sharedRunsNote(shared: number, runs: number): Note {
@@ -8,5 +9,52 @@ export function sharedRunsNote(shared: number, runs: number): Note {
     message: `${shared} of ${runs} runs have rows both among the fitted and the held-out ones.`,
     advice: 'This tests how curves go on. To test runs that were never seen, use --by params, or --final.',
     evidence: { shared, runs },
+  }
+}
+
+/** The best law of a comparison isn't better than the second beyond doubt. */
+export function winnerByLuckNote(
+  best: string,
+  second: string,
+  value: number,
+  low: number | null,
+  high: number | null,
+  level: number,
+): Note {
+  const percent = (share: number) => `${formatNumber(100 * share, 2)} %`
+  const doubt =
+    low === null || high === null
+      ? 'too few runs are held out to tell more'
+      : `its ${formatNumber(100 * level, 3)} % interval, ${percent(low)} to ${percent(high)}, includes 0`
+  return {
+    code: 'winner-by-luck',
+    level: 'caution',
+    message: `${best} beats ${second} by ${percent(value)} of held-out error, and ${doubt}.`,
+    advice:
+      'It may have won by luck: look at how far their predictions part where you need them, or hold out more runs.',
+    evidence: { best, second, value, ...(low !== null && { low }), ...(high !== null && { high }) },
+  }
+}
+
+/** Laws were ranked by AICc alone. */
+export function nothingHeldOutNote(rows: number): Note {
+  return {
+    code: 'nothing-held-out',
+    level: 'caution',
+    message: `${rows} rows are too few to fit these laws without the largest: they are ranked by AICc alone.`,
+    advice:
+      'AICc tells how well a law describes these rows, not how it extrapolates. Add runs, or name some with --holdout.',
+    evidence: { rows },
+  }
+}
+
+/** Rows that only some of the compared laws could use. */
+export function rowsLeftOutNote(count: number, rows: number): Note {
+  return {
+    code: 'rows-left-out',
+    level: 'info',
+    message: `${count} of ${rows} rows lack what one of the laws needs and were left out for all.`,
+    advice: 'Laws compare on the same rows only. Leave out the law that needs more to compare the others on all rows.',
+    evidence: { count, rows },
   }
 }

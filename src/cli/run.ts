@@ -41,6 +41,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/backtest.ts'),
   },
   {
+    name: 'compare',
+    summary: 'several laws on the same rows, by error on held-out rows and AICc',
+    load: () => import('./command/compare.ts'),
+  },
+  {
     name: 'chart',
     summary: 'draw a fit as .svg, .png, .html or a Vega-Lite .json',
     load: () => import('./command/chart.ts'),

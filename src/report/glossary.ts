@@ -35,11 +35,15 @@ export const glossary: Readonly<Record<string, string>> = {
   'not-determined': 'A number was asked for that the rows don’t fix. It is withheld, and the reason is named.',
   'restart-joined':
     'A log went back to an earlier step, as after a restart from a checkpoint. What was written last for a step counts.',
+  'nothing-held-out':
+    'There are too few rows to fit laws without the largest runs, so they were ranked by AICc: how well each describes the rows for its number of parameters, which says little of extrapolation.',
   ridge:
     'Two parameters can move together with hardly any effect on the fit. Their curve is well known and each value alone is not: compare fits by predictions, and quote all digits of both.',
   'role-skipped': 'A column with a role’s name was left unused because of what its cells hold.',
   'row-is-run':
     'Without a run column each row was taken as a run of its own. If rows are checkpoints of one run, intervals come out too narrow.',
+  'rows-left-out':
+    'Some rows lack what one of the compared laws needs. They were left out for all, so that the errors compare.',
   'runs-unmatched': 'Runs that were read and rows of the table of runs were joined by name, and some found no partner.',
   separator: 'The cells of a file are separated by another sign than its name says.',
   'shared-runs':
@@ -57,6 +61,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'The interval of an exponent spans a factor of ten, or reaches zero. It decides every number beyond the data, so these are withheld.',
   'weak-floor':
     'The interval of the irreducible loss reaches down to its bound: the runs end before the loss levels off. Predictions far below the measured losses rest on it.',
+  'winner-by-luck':
+    'The law with the smallest held-out error isn’t better than the next beyond doubt: the interval of their difference, from the same runs, includes zero.',
 }
 
 /** What a note's code means; empty for a code of a later version. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectFields, type Json, json, simulated } from './document.ts'
+import { expectFields, interval, type Json, json, simulated } from './document.ts'
 import { runCli, tempFolder } from './run-cli.ts'
 
 const folder = tempFolder()
@@ -41,5 +41,34 @@ describe('backtest', () => {
   test('the table fits 80 columns', async () => {
     expect(await width(...argv)).toBeLessThanOrEqual(80)
     expect(await width(...argv, '--by', 'params')).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('compare', () => {
+  const argv = ['compare', runs, '--laws', 'chinchilla,kaplan,E + A/max(N, 1)^a', '--quiet']
+  const law = { law: null, heldout: { mre: null, n: null }, aicc: null, deltaToBest: interval, params: null }
+
+  test('prints laws in the shape of the contract, best first', async () => {
+    const { rows, objective, laws } = await json(...argv)
+    expect(rows).toBe(30)
+    expect(objective).toEqual({ space: 'log', loss: 'huber', delta: 0.001 })
+    for (const each of laws) expectFields(each, law)
+    expect(laws.map((each: Json) => each.law)).toEqual(['chinchilla', 'kaplan', 'E + A/max(N, 1)^a'])
+    expect(laws[0].deltaToBest).toEqual({ value: 0, low: 0, high: 0 })
+  })
+
+  test('laws in one open quantity take the role that --map names', async () => {
+    const { laws } = await json('compare', runs, '--laws', 'power,power-floor', '--map', 'x=flops', '--quiet')
+    expect(laws.map((each: Json) => each.law).sort()).toEqual(['power', 'power-floor'])
+  })
+
+  test('the table fits 80 columns', async () => {
+    expect(await width(...argv)).toBeLessThanOrEqual(80)
+  })
+
+  test('one law is none to compare', async () => {
+    const { code, stderr } = await runCli(['compare', runs, '--laws', 'chinchilla'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('"chinchilla" names 1; at least two are compared.')
   })
 })

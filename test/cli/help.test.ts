@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { version } from '../../src/base/version.ts'
 import { runCli } from './run-cli.ts'
 
-const commands = ['inspect', 'convert', 'fit', 'predict', 'score', 'plan', 'backtest', 'laws', 'simulate']
+const commands = ['inspect', 'convert', 'fit', 'predict', 'score', 'plan', 'backtest', 'compare', 'laws', 'simulate']
 
 test('--help lists the commands', async () => {
   const { code, stdout, stderr } = await runCli(['--help'])
@@ -27,6 +27,8 @@ test('--help lists the commands', async () => {
                       loss
       backtest        fit small, predict large: how far off a law was on held-out
                       rows
+      compare         several laws on the same rows, by error on held-out rows and
+                      AICc
       chart           draw a fit as .svg, .png, .html or a Vega-Lite .json
       report          the whole story as one .html, .md or .json file
       laws            the catalogue of laws, their formulas and published
