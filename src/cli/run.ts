@@ -46,6 +46,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/compare.ts'),
   },
   {
+    name: 'sensitivity',
+    summary: 'how the answer moves with objective, small runs, law, and each run left out',
+    load: () => import('./command/sensitivity.ts'),
+  },
+  {
     name: 'chart',
     summary: 'draw a fit as .svg, .png, .html or a Vega-Lite .json',
     load: () => import('./command/chart.ts'),

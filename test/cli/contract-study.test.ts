@@ -72,3 +72,31 @@ describe('compare', () => {
     expect(stderr).toContain('"chinchilla" names 1; at least two are compared.')
   })
 })
+
+describe('sensitivity', () => {
+  const argv = ['sensitivity', runs, '--law', 'chinchilla', '--quiet']
+  const row = { choice: null, value: null, params: null, prediction: null, optimum: null }
+
+  test('prints the answer under each choice in the shape of the contract', async () => {
+    const { baseline, rows, largest } = await json(...argv)
+    expectFields(baseline, row)
+    for (const each of rows) expectFields(each, row)
+    expectFields(largest, { ...row, change: null })
+    expect(new Set(rows.map(({ choice }: Json) => choice))).toEqual(
+      new Set(['objective', 'early cut', 'law', 'without run']),
+    )
+    expect(rows.filter(({ choice }: Json) => choice === 'without run')).toHaveLength(30)
+  })
+
+  test('--flops and --at choose the question', async () => {
+    const { target, baseline } = await json(...argv, '--flops', '1e24')
+    expect(target).toEqual({ at: null, flops: 1e24 })
+    expect(baseline.prediction).toBe(baseline.optimum.loss)
+    const point = await json(...argv, '--at', 'params=70e9 tokens=1.4T')
+    expect(point.target).toEqual({ at: { params: 70e9, tokens: 1.4e12, flops: 5.88e23 }, flops: 5.88e23 })
+  })
+
+  test('the table fits 80 columns', async () => {
+    expect(await width(...argv)).toBeLessThanOrEqual(80)
+  })
+})

@@ -2,7 +2,19 @@ import { expect, test } from 'vitest'
 import { version } from '../../src/base/version.ts'
 import { runCli } from './run-cli.ts'
 
-const commands = ['inspect', 'convert', 'fit', 'predict', 'score', 'plan', 'backtest', 'compare', 'laws', 'simulate']
+const commands = [
+  'inspect',
+  'convert',
+  'fit',
+  'predict',
+  'score',
+  'plan',
+  'backtest',
+  'compare',
+  'sensitivity',
+  'laws',
+  'simulate',
+]
 
 test('--help lists the commands', async () => {
   const { code, stdout, stderr } = await runCli(['--help'])
@@ -29,6 +41,8 @@ test('--help lists the commands', async () => {
                       rows
       compare         several laws on the same rows, by error on held-out rows and
                       AICc
+      sensitivity     how the answer moves with objective, small runs, law, and each
+                      run left out
       chart           draw a fit as .svg, .png, .html or a Vega-Lite .json
       report          the whole story as one .html, .md or .json file
       laws            the catalogue of laws, their formulas and published

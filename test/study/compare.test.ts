@@ -67,7 +67,7 @@ test('rows that one law lacks are left out for all, and counted', async () => {
     loss: noisy.columns.loss!,
     quality: design.params.map((_, i) => (i < 3 ? Number.NaN : 1 + (i % 4))),
   })
-  const law = await resolveLaw('E + A/N^a + B*q', { inputs: { q: 'quality' } })
+  const law = await resolveLaw('E + A/N^a + B/(D^b*q)', { inputs: { q: 'quality' } })
   const { rows, notes } = compare(table, [chinchilla, law])
   expect(rows).toBe(27)
   expect(notes.map(({ code }) => code)).toContain('rows-left-out')
