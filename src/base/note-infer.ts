@@ -8,13 +8,20 @@ export function sortNotes(notes: readonly Note[]): Note[] {
   return [...notes].sort((a, b) => order[a.level] - order[b.level])
 }
 
-export function fewRunsNote(runs: number, needed: number): Note {
+/**
+ * Degrees of freedom below which intervals of predictions can't be trusted: in simulations of 6, 8 and 9 runs of a law of
+ * five parameters, 90 % intervals for the loss at 10 times the compute covered it in 57 to 66 %.
+ */
+const FEWEST_DEGREES = 5
+
+export function fewRunsNote(runs: number, needed: number, degrees: number): Note {
   return {
     code: 'few-runs',
-    level: 'info',
+    level: degrees < FEWEST_DEGREES ? 'unreliable' : 'caution',
     message: `${runs} runs are too few to resample (fewer than ${needed}): intervals come from the covariance at the optimum, with Student t.`,
-    advice: 'They hold where the law is right and noise is even; more runs would let the data speak for themselves.',
-    evidence: { runs, needed },
+    advice:
+      'They are too narrow for predictions beyond the runs where parameters are nearly as many. Add runs, or take a law with fewer parameters.',
+    evidence: { runs, needed, degrees },
   }
 }
 
@@ -70,11 +77,13 @@ export const FAR = 10
 
 /** Two decades of compute: as far as the largest published ladders were ever checked afterwards. */
 const VERY_FAR = 100
+/** No ladder was ever extrapolated so far; a mix-up of units (millions read as ones) looks like this. */
+const ABSURD = 1e6
 
 export function extrapolationNote(ratio: number): Note {
   return {
     code: 'extrapolation',
-    level: ratio > VERY_FAR ? 'caution' : 'info',
+    level: ratio > ABSURD ? 'unreliable' : ratio > VERY_FAR ? 'caution' : 'info',
     message: `This is ${formatNumber(ratio, 2)} times the compute of the largest fitted run.`,
     advice:
       'The interval tells the noise of the fit, not whether the law still holds there. Check with a backtest on your largest runs.',

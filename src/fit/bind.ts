@@ -53,7 +53,7 @@ export function bind(table: RunTable, law: Law, objective: Objective, constraint
       )
     }
   }
-  const weights = table.columns.weight ?? new Float64Array(rows).fill(1)
+  const weights = (table.weighting === 'none' ? undefined : table.columns.weight) ?? new Float64Array(rows).fill(1)
   const model = modelOf(law, variables, inputs, rows)
   const problem = new Residuals(model, variables, data, weights, objective.space === 'log')
   return { law, objective, variables, inputs, data, weights, model, problem }

@@ -23,7 +23,7 @@ export interface Model {
 
 /** Symbols of the inputs a law's formula really uses. */
 export function inputSymbols(law: Law): string[] {
-  return symbolsOf(treeOf(law, law.formula)).filter((symbol) => symbol in law.inputs)
+  return symbolsOf(treeOf(law, law.formula)).filter((symbol) => Object.hasOwn(law.inputs, symbol))
 }
 
 /** A law's formula as a node of a graph, with a node for each free variable. */

@@ -2,6 +2,7 @@ import type { Fit } from '../fit/fit.ts'
 import type { Refitter } from '../fit/refit.ts'
 import { normalCdf } from '../num/distribution.ts'
 import { jacobiSvd } from '../num/svd.ts'
+import type { RunTable } from '../table/table.ts'
 
 /** Covariance of the free variables at the optimum. */
 export interface Covariance {
@@ -16,7 +17,7 @@ export interface Covariance {
 }
 
 /**
- * s²·V·(JᵀWJ)⁻¹ with s² = Σ w r² / (n − p): the least-squares covariance, times the efficiency V of the loss under normal
+ * s²·V·(JᵀWJ)⁻¹ with s² = Σ w r² / (n − p), widened where rows of a run are not independent: the least-squares covariance, times the efficiency V of the loss under normal
  * noise (Huber 1981, §6.3). V is taken at the estimated noise, because with a threshold δ far below the noise too few
  * residuals lie within δ to estimate it from them. Null without a degree of freedom, or where the Jacobian is singular.
  */
@@ -31,7 +32,8 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
   problem.jacobian(jacobian)
   const held = new Set([...fit.atBound, ...fit.undetermined])
   const moving = variables.free.map((_, j) => j).filter((j) => !held.has(variables.free[j]!.name))
-  const degrees = m - moving.length
+  const independent = effectiveRows(r, fit.table.runs)
+  const degrees = Math.floor(independent) - moving.length
   if (degrees < 1 || moving.length === 0) return null
   const q = moving.length
   const lengths = new Float64Array(q)
@@ -45,8 +47,9 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
   if (!(values[q - 1]! > 1e-15 * values[0]!)) return null
   const isKnown = fit.table.weighting === 'inverse-variance'
   const sum = r.reduce((total, v, i) => total + weights[i]! * v * v, 0)
-  const noise = isKnown ? 1 : Math.sqrt(sum / degrees)
-  const spread = noise * Math.sqrt(efficiency(fit.objective.loss, fit.objective.delta / noise))
+  const noise = isKnown ? 1 : Math.sqrt(sum / (m - moving.length))
+  const spread =
+    noise * Math.sqrt(m / independent) * Math.sqrt(efficiency(fit.objective.loss, fit.objective.delta / noise))
   const root = new Float64Array(p * p)
   for (let k = 0; k < q; k++) {
     moving.forEach((j, at) => {
@@ -60,6 +63,24 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
     }
   }
   return { matrix, root, degrees: isKnown ? Number.POSITIVE_INFINITY : degrees, noise }
+}
+
+/**
+ * Rows that count as independent evidence, between the number of runs and the number of rows: n·(1 − ρ)/(1 + ρ), with ρ
+ * the correlation of neighbouring residuals of a run (Bayley & Hammersley 1946). Checkpoints of a run share its luck.
+ */
+function effectiveRows(r: Float64Array, { names, of }: RunTable['runs']): number {
+  const n = r.length
+  if (names.length === n) return n
+  let along = 0
+  let square = 0
+  for (let i = 0; i + 1 < n; i++) {
+    if (of[i] !== of[i + 1]) continue
+    along += r[i]! * r[i + 1]!
+    square += (r[i]! ** 2 + r[i + 1]! ** 2) / 2
+  }
+  const correlation = square > 0 ? Math.max(0, along / square) : 0
+  return Math.max(names.length, (n * (1 - correlation)) / (1 + correlation))
 }
 
 /** Variance of an M-estimate of location relative to the mean's, under standard normal noise; `k` = threshold / noise. */

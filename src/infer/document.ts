@@ -7,6 +7,7 @@ import { type SavedTable, tableFromJson, tableToJson } from '../table/save.ts'
 import { type Dropped, emptyTable } from '../table/table.ts'
 import { base64OfDoubles, doublesOfBase64 } from './base64.ts'
 import type { Draws, Estimate, Interval, ParamEstimate } from './estimate.ts'
+import type { Domain } from './trust.ts'
 
 /** A fit as JSON, format 1: what `fit --json` prints and FIT.json holds. */
 export interface FitDocument {
@@ -36,6 +37,7 @@ export interface FitDocument {
   readonly noise: number | null
   /** Largest compute among the fitted rows, FLOP. */
   readonly largestFlops: number | null
+  readonly domain: Domain | null
   readonly atBound: readonly string[]
   readonly undetermined: readonly string[]
   /** The law itself, so that a document can be used without the catalogue. */
@@ -82,6 +84,7 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
     solver: fit.solver,
     noise: estimate.noise,
     largestFlops: estimate.largestFlops,
+    domain: estimate.domain,
     atBound: fit.atBound,
     undetermined: fit.undetermined,
     definition,
@@ -137,6 +140,7 @@ export function fromDocument(json: unknown, place: string): Estimate {
     derived: document.derived,
     noise: document.noise,
     largestFlops: document.largestFlops,
+    domain: document.domain ?? null,
     notes: document.notes,
   }
 }
@@ -182,6 +186,7 @@ export function estimateFromParams(law: Law, params: Readonly<Record<string, num
     derived: {},
     noise: null,
     largestFlops: null,
+    domain: null,
     notes: [],
   }
 }

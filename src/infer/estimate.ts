@@ -11,6 +11,7 @@ import { intervalOf } from './interval.ts'
 import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
 import { finish, type Steps } from './steps.ts'
+import { type Domain, domainOf } from './trust.ts'
 
 /** Uncertainty as samples of the parameters. Every interval is a quantile over draws. */
 export interface Draws {
@@ -55,6 +56,8 @@ export interface Estimate {
   readonly noise: number | null
   /** Largest compute among the fitted rows, FLOP; null where compute isn't known. */
   readonly largestFlops: number | null
+  /** Where the fitted rows lie; null for coefficients that were given. */
+  readonly domain: Domain | null
   /** Notes of table, fit and intervals together, most serious first. */
   readonly notes: readonly Note[]
 }
@@ -99,7 +102,8 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
   const notes: Note[] = []
   const resampled = resampledUnits(fit, options)
   if (method === 'bootstrap' && resampled === null && count > 0) {
-    notes.push(fewRunsNote(fit.table.runs.names.length, runsForBootstrap(freeCount(fit))))
+    const runs = fit.table.runs.names.length
+    notes.push(fewRunsNote(runs, runsForBootstrap(freeCount(fit)), runs - freeCount(fit)))
   }
   const normal = count > 0 && resampled === null ? normalDraws(fit, count) : null
   const draws =
@@ -129,6 +133,7 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     derived,
     noise: noiseOf(fit),
     largestFlops: largestFlops(fit.table),
+    domain: domainOf(fit),
     notes: sortNotes([...fit.table.notes, ...fit.notes, ...notes]),
   }
 }

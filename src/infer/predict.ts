@@ -1,11 +1,12 @@
 import { UserError } from '../base/error.ts'
-import { type Note, unreliable } from '../base/note.ts'
+import type { Note } from '../base/note.ts'
 import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
 import { roleInfo } from '../base/role.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import { type Band, type Estimate, single } from './estimate.ts'
 import { bandOf } from './interval.ts'
 import { newErrors } from './noise.ts'
+import { doubtAt } from './trust.ts'
 
 /** Inputs by role: `{ params: 70e9, tokens: 1.4e12 }`. */
 export type Point = Readonly<Record<string, number>>
@@ -36,7 +37,6 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
   const errors = draws && newErrors(estimate, draws.count)
   const isLog = fit.objective.space === 'log'
   const largest = estimate.largestFlops
-  const isOutside = outsideOf(estimate)
   return points.map((given) => {
     const at = completePoint(given)
     const inputs = inputsAt(estimate, at)
@@ -53,16 +53,31 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
         : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
-    const doubt = isOutside(at) ? unreliable(estimate.notes) : undefined
-    if (doubt) notes.push(notDeterminedNote('A prediction outside the fitted rows', `of the note ${doubt.code}`))
+    const doubt = doubtAt(estimate, at)
+    if (doubt !== null) notes.push(notDeterminedNote('The prediction', doubt))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
-    return { at, value, mean, new: next, leverArm: ratio === null ? null : Math.log10(ratio), notes }
+    return { at, value, mean, new: widest(mean, next), leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })
+}
+
+/** A new run is at least as uncertain as the curve, also where quantiles of two sets of draws say otherwise. */
+function widest(mean: Band, next: Band): Band {
+  if (mean.low === null || mean.high === null || next.low === null || next.high === null) return next
+  return { low: Math.min(mean.low, next.low), high: Math.max(mean.high, next.high) }
 }
 
 /** The point with flops, tokens or params filled in from the other two. */
 export function completePoint(point: Point): Point {
   const { params, tokens, flops } = point
+  if (params !== undefined && tokens !== undefined && flops !== undefined) {
+    const ratio = flops / (6 * params * tokens)
+    if (!(ratio > 0.5 && ratio < 2)) {
+      throw new UserError(
+        'option',
+        `flops=${flops} contradicts params=${params} tokens=${tokens}, which make 6·N·D = ${6 * params * tokens}. Leave one of the three out.`,
+      )
+    }
+  }
   if (flops === undefined && params !== undefined && tokens !== undefined)
     return { ...point, flops: 6 * params * tokens }
   if (tokens === undefined && params !== undefined && flops !== undefined)
@@ -86,20 +101,4 @@ function inputsAt({ fit }: Estimate, at: Point): Record<string, number> {
       return [symbol, value]
     }),
   )
-}
-
-/** Share by which an input may leave the fitted range before it counts as outside: rounding never does. */
-const MARGIN = 0.05
-
-/** A test whether an input of a point lies outside what was fitted. */
-function outsideOf({ fit }: Estimate): (at: Point) => boolean {
-  const ranges = Object.values(fit.law.inputs).flatMap((role) => {
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-    for (const v of fit.table.columns[role] ?? []) {
-      low = Math.min(low, v)
-      high = Math.max(high, v)
-    }
-    return low <= high ? [{ role, low: low - MARGIN * Math.abs(low), high: high + MARGIN * Math.abs(high) }] : []
-  })
-  return (at) => ranges.some(({ role, low, high }) => at[role]! < low || at[role]! > high)
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../base/error.ts'
 import type { Role } from '../base/role.ts'
-import { symbolsOf } from '../expr/tree.ts'
+import { symbolsOf, type Tree } from '../expr/tree.ts'
 import { findLaw } from './catalog.ts'
 import { familyLaw } from './family.ts'
 import type { Law, Param } from './law.ts'
@@ -32,8 +32,9 @@ export async function customLaw(text: string, options: CustomLawOptions = {}): P
   }
   const isInput = (symbol: string): boolean => Object.hasOwn(roles, symbol)
   const inputs = Object.fromEntries(symbols.filter(isInput).map((symbol) => [symbol, roles[symbol]!]))
+  const exponents = exponentsOf(tree)
   const params = Object.fromEntries(
-    symbols.filter((symbol) => !isInput(symbol)).map((symbol) => [symbol, unbounded(symbol)]),
+    symbols.filter((symbol) => !isInput(symbol)).map((symbol) => [symbol, unbounded(symbol, exponents.has(symbol))]),
   )
   if (Object.keys(inputs).length === 0) throw new UserError('formula', withoutInputs(text, symbols))
   if (Object.keys(params).length === 0) {
@@ -52,7 +53,19 @@ export async function customLaw(text: string, options: CustomLawOptions = {}): P
   }
 }
 
-const unbounded = (symbol: string): Param => ({ meaning: symbol, unit: '', bounds: [null, null] })
+const unbounded = (symbol: string, isExponent: boolean): Param => ({
+  meaning: isExponent ? 'exponent' : symbol,
+  unit: isExponent ? '1' : '',
+  bounds: [null, null],
+})
+
+/** Symbols that stand in an exponent: the parameters that decide how far a law can be extrapolated. */
+function exponentsOf(tree: Tree): Set<string> {
+  if (typeof tree === 'string' || typeof tree === 'number') return new Set()
+  const [op, ...operands] = tree
+  const here = op === '^' ? symbolsOf(operands[1]!) : []
+  return new Set([...here, ...operands.flatMap((operand) => [...exponentsOf(operand)])])
+}
 
 function withoutInputs(text: string, symbols: readonly string[]): string {
   const found = symbols.length === 0 ? 'no symbol' : `only ${symbols.join(', ')}`

@@ -1,8 +1,9 @@
 import { UserError } from '../base/error.ts'
-import { type Note, unreliable } from '../base/note.ts'
+import type { Note } from '../base/note.ts'
 import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
 import { type Estimate, type Interval, single } from '../infer/estimate.ts'
 import { intervalOf } from '../infer/interval.ts'
+import { doubtOfOptimum } from '../infer/trust.ts'
 import { Allocation } from './allocation.ts'
 import { bisect } from './bisect.ts'
 
@@ -42,11 +43,12 @@ export function plan(estimate: Estimate, given: Given): Plan {
   const unsure = withheldBecause(estimate)
   const centre = solvePlan(new Allocation(fit.law, single(fit)), given)
   const cloud = draws && solvePlan(new Allocation(fit.law, draws), given)
-  const doubt = unreliable(estimate.notes)
+  const isGiven = Object.keys(given).length === 2
+  const doubt = isGiven ? null : doubtOfOptimum(estimate)
   const exists = Number.isFinite(centre.lnParams[0]!)
   const notes: Note[] = []
   if (unsure !== null) notes.push(notDeterminedNote('The optimum', unsure))
-  else if (doubt !== undefined) notes.push(notDeterminedNote('The optimum', `of the note ${doubt.code}`))
+  else if (doubt !== null) notes.push(notDeterminedNote('The optimum', doubt))
   else if (!exists) notes.push(notDeterminedNote('The optimum', missing(given)))
   const quantity = (of: (point: Solved, k: number) => number, stated?: number): Interval => {
     if (stated !== undefined) return { value: stated, low: stated, high: stated }
@@ -59,15 +61,17 @@ export function plan(estimate: Estimate, given: Given): Plan {
   if (largest !== null && flops.value !== null && flops.value > FAR * largest) {
     notes.push(extrapolationNote(flops.value / largest))
   }
-  return {
+  const planned = {
     given,
     params: quantity(({ lnParams }, k) => Math.exp(lnParams[k]!), given.params),
     tokens: quantity((point, k) => Math.exp(lnTokens(point, k)), given.tokens),
     loss: quantity(({ loss }, k) => loss[k]!, given.loss),
     flops,
     tokensPerParam: quantity((point, k) => Math.exp(lnTokens(point, k) - point.lnParams[k]!), given.tokensPerParam),
-    notes,
   }
+  const isBlank = cloud !== null && planned.loss.value !== null && planned.loss.low === null
+  if (isBlank) notes.push(notDeterminedNote('The interval', 'too many refits have no optimum here'))
+  return { ...planned, notes }
 }
 
 interface Solved {

@@ -18,7 +18,7 @@ export const glossary: Readonly<Record<string, string>> = {
   'few-levels':
     'An input takes so few different values that the shape of its effect is assumed, not seen. Two values fix an exponent and leave nothing to contradict it.',
   'few-runs':
-    'There are too few runs to draw anew, so intervals come from the curvature of the objective with Student t. They hold where the law is right and the noise even.',
+    'There are too few runs to draw anew, so intervals come from the curvature of the objective with Student t. They are too narrow for predictions where parameters are nearly as many as runs.',
   'file-is-run': 'Without a run column each file was taken as one run.',
   'files-skipped': 'Files of a folder were left out because they are no tables or logs, or are damaged.',
   'fixed-ratio':

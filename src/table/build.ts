@@ -33,7 +33,7 @@ export interface TableOptions extends RoleRequest {
   readonly bytesPerToken?: number
   /** A table of runs, whose columns are added to the rows of each run. */
   readonly runs?: Source
-  /** What the weight column says. Default relative where `map` names one, else none: a weight column is then a plain column. */
+  /** What the weight column says. Default relative where `map` names one or a column has exactly this name, else none. */
   readonly weighting?: Weighting
 }
 
@@ -80,7 +80,8 @@ export function tableFromColumns(
 /** Cells → table: roles, predicate, checks, completion, runs, fingerprint. */
 export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTable {
   const { output = 'loss', needs = [] } = options
-  const weighting = options.weighting ?? (options.map?.weight === undefined ? 'none' : 'relative')
+  const isWeighted = options.map?.weight !== undefined || read.names.includes('weight')
+  const weighting = options.weighting ?? (isWeighted ? 'relative' : 'none')
   const place = read.files.length === 1 ? read.files[0]! : `${read.files[0]} and ${read.files.length - 1} more`
   const notes: Note[] = [...read.notes]
   const dropped: Dropped[] = []

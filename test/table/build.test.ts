@@ -199,9 +199,11 @@ test('empty learning rates are filled between the logged rows of their run', asy
   )
 })
 
-test('weights count only where they are asked for', async () => {
+test('weights count where a column has exactly their name, or one is mapped, and are then checked', async () => {
   const text = 'x,weight,loss\n1,2,3\n'
-  expect((await build(text)).roles.weight).toBeUndefined()
+  expect((await build(text)).weighting).toBe('relative')
+  expect((await build('x,weights,loss\n1,2,3\n')).weighting).toBe('none')
+  expect(await refusal(() => build('x,weight,loss\n1,-2,3\n'))).toContain('weight is -2')
   const weighted = await build(text, { weighting: 'inverse-variance' })
   expect([weighted.roles.weight, weighted.weighting]).toEqual(['weight', 'inverse-variance'])
   expect((await build(text, { map: { weight: 'weight' } })).weighting).toBe('relative')

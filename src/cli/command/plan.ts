@@ -75,6 +75,9 @@ function givenFrom(flags: PlanFlags, price: Price | null): Given {
       'plan: nothing is given. Give one of --flops --params --tokens --tokens-per-param --loss --usd, or a size with a length.',
     )
   }
+  if (flags.usd !== undefined && flags.flops !== undefined) {
+    throw new UserError('option', 'plan: --usd and --flops both set the compute; give one of them.')
+  }
   const flops = flags.usd === undefined ? flags.flops : flopsFor(flags.usd, price!)
   return {
     ...(flops !== undefined && { flops }),

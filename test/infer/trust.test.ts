@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { Random } from '../../src/base/seed.ts'
+import { fit } from '../../src/fit/fit.ts'
+import { fromDocument, toDocument } from '../../src/infer/document.ts'
+import { estimate } from '../../src/infer/estimate.ts'
+import { predict } from '../../src/infer/predict.ts'
+import { findLaw, findSet } from '../../src/law/catalog.ts'
+import { customLaw } from '../../src/law/custom.ts'
+import { evaluateLaw } from '../../src/law/evaluate.ts'
+import { plan } from '../../src/plan/plan.ts'
+import { tableFromColumns } from '../../src/table/build.ts'
+import { grid, logSpaced, simulated } from '../support/table.ts'
+
+const chinchilla = findLaw('chinchilla')
+const truth = findSet(chinchilla, 'hoffmann-tex').params as Record<string, number>
+const codes = (notes: readonly { code: string }[]) => notes.map(({ code }) => code)
+
+describe('runs on one ladder of tokens per parameter', () => {
+  const params = logSpaced(5e7, 1e10, 12)
+  const ladder = estimate(
+    fit(simulated(chinchilla, truth, { params, tokens: params.map((n) => 20 * n) }, 0.0005), chinchilla),
+  )
+
+  it('tell nothing of another ratio, also between the smallest and the largest run', () => {
+    const [on, off] = predict(ladder, [
+      { params: 1e9, tokens: 2e10 },
+      { params: 9e9, tokens: 3e9 },
+    ])
+    expect(codes(off!.notes)).toContain('not-determined')
+    expect(codes(on!.notes)).not.toContain('not-determined')
+  })
+
+  it('give no best split of compute', () => {
+    expect(codes(plan(ladder, { flops: 1e23 }).notes)).toContain('not-determined')
+  })
+})
+
+it('hardly more runs than parameters give no prediction beyond them, with or without the rows in the document', () => {
+  const few = estimate(fit(simulated(chinchilla, truth, grid([1e8, 1e9, 1e10], [1e10, 1e11, 1e12]), 0.005), chinchilla))
+  expect(few.notes.find(({ code }) => code === 'few-runs')!.level).toBe('unreliable')
+  const bare = fromDocument(JSON.parse(JSON.stringify(toDocument(few, { data: false }))), 'fit.json')
+  for (const found of [few, bare]) {
+    expect(codes(predict(found, [{ params: 7e10, tokens: 1.4e12 }])[0]!.notes)).toContain('not-determined')
+    expect(codes(predict(found, [{ params: 1e9, tokens: 1e11 }])[0]!.notes)).not.toContain('not-determined')
+  }
+})
+
+it('a formula typed by the user is held to the same notes as the law that it spells', async () => {
+  const table = simulated(chinchilla, truth, grid(logSpaced(1e9, 2e9, 4), logSpaced(1e10, 2e10, 4)), 0.01)
+  const typed = await customLaw('E + A / N^alpha + B / D^beta')
+  expect(codes(estimate(fit(table, typed)).notes)).toContain('weak-exponent')
+})
+
+it('checkpoints of a few runs are not independent evidence', () => {
+  const random = new Random(4)
+  const columns = { run: [] as string[], params: [] as number[], tokens: [] as number[], loss: [] as number[] }
+  for (const params of logSpaced(1e8, 1e10, 8)) {
+    const luck = Math.exp(0.005 * random.normal())
+    for (const tokens of logSpaced(1e10, 1e12, 40)) {
+      columns.run.push(`${params}`)
+      columns.params.push(params)
+      columns.tokens.push(tokens)
+      columns.loss.push(evaluateLaw(chinchilla, truth, { params, tokens }) * luck * Math.exp(0.0005 * random.normal()))
+    }
+  }
+  const { run, ...rest } = columns
+  const [clustered, naive] = [columns, rest].map((each) =>
+    estimate(fit(tableFromColumns(each), chinchilla), { method: 'normal' }),
+  )
+  expect(clustered!.params.alpha!.se! / naive!.params.alpha!.se!).toBeGreaterThan(2)
+  expect(run).toHaveLength(320)
+})
+
+it('a point whose compute contradicts its size and length is refused', () => {
+  const found = estimate(
+    fit(simulated(chinchilla, truth, grid(logSpaced(1e8, 1e10, 4), logSpaced(1e9, 1e12, 4)), 0.01), chinchilla),
+    { count: 0 },
+  )
+  expect(() => predict(found, [{ params: 7e9, tokens: 1e12, flops: 1e20 }])).toThrow('contradicts')
+})
