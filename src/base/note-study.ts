@@ -58,3 +58,16 @@ export function rowsLeftOutNote(count: number, rows: number): Note {
     evidence: { count, rows },
   }
 }
+
+/** Intervals that hold the truth less often than they claim, by simulation from the fit on its own design. */
+export function coverageLowNote(names: readonly string[], worst: string, real: number, level: number, n: number): Note {
+  const percent = (share: number) => `${formatNumber(100 * share, 3)} %`
+  const others = names.length > 1 ? ` (low too: ${names.filter((name) => name !== worst).join(', ')})` : ''
+  return {
+    code: 'coverage-low',
+    level: 'caution',
+    message: `The ${percent(level)} interval of ${worst} holds the truth in ${percent(real)} of ${n} simulations of this design${others}.`,
+    advice: 'Read it as an interval of that level, or ask for a wider one with --level. More runs would mend it.',
+    evidence: { quantities: names.join(' '), worst, real, level, n },
+  }
+}

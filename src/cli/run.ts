@@ -51,6 +51,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/sensitivity.ts'),
   },
   {
+    name: 'coverage',
+    summary: 'how often the quoted intervals of a fit really hold the truth, by simulation',
+    load: () => import('./command/coverage.ts'),
+  },
+  {
     name: 'chart',
     summary: 'draw a fit as .svg, .png, .html or a Vega-Lite .json',
     load: () => import('./command/chart.ts'),

@@ -7,6 +7,8 @@ export const glossary: Readonly<Record<string, string>> = {
   'collinear-inputs':
     'Two inputs rise together in nearly all runs. The law can pass through the data in many ways, and the ways part outside of it.',
   completed: 'A column that the law needs was computed from others, such as flops = 6 · params · tokens.',
+  'coverage-low':
+    'In tables simulated from the fit, on its own design and with its own noise, the quoted interval holds the truth clearly less often than it claims.',
   'decimal-comma': 'Numbers were written with a comma for the decimal point and read as such.',
   'diverged-rows':
     'Rows with a loss of NaN or infinity were left out. What came before in the same run may be damaged too.',

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectFields, interval, type Json, json, simulated } from './document.ts'
+import { expectFields, interval, type Json, json, quick, simulated } from './document.ts'
 import { runCli, tempFolder } from './run-cli.ts'
 
 const folder = tempFolder()
 afterAll(folder.remove)
 const runs = folder.in('runs.csv')
+const fitPath = folder.in('fit.json')
 
 beforeAll(async () => {
   await simulated('params=1e8:1e10:6 tokens-per-param=5:80:5', runs, '--noise', '0.005')
+  await runCli(['fit', runs, '--out', fitPath, ...quick])
 })
 
 /** The longest line that a command prints for people. */
@@ -45,7 +47,7 @@ describe('backtest', () => {
 })
 
 describe('compare', () => {
-  const argv = ['compare', runs, '--laws', 'chinchilla,kaplan,E + A/max(N, 1)^a', '--quiet']
+  const argv = ['compare', runs, '--laws', 'chinchilla,kaplan,E + A/N^a', '--quiet']
   const law = { law: null, heldout: { mre: null, n: null }, aicc: null, deltaToBest: interval, params: null }
 
   test('prints laws in the shape of the contract, best first', async () => {
@@ -53,7 +55,7 @@ describe('compare', () => {
     expect(rows).toBe(30)
     expect(objective).toEqual({ space: 'log', loss: 'huber', delta: 0.001 })
     for (const each of laws) expectFields(each, law)
-    expect(laws.map((each: Json) => each.law)).toEqual(['chinchilla', 'kaplan', 'E + A/max(N, 1)^a'])
+    expect(laws.map((each: Json) => each.law)).toEqual(['chinchilla', 'kaplan', 'E + A/N^a'])
     expect(laws[0].deltaToBest).toEqual({ value: 0, low: 0, high: 0 })
   })
 
@@ -70,6 +72,9 @@ describe('compare', () => {
     const { code, stderr } = await runCli(['compare', runs, '--laws', 'chinchilla'])
     expect(code).toBe(2)
     expect(stderr).toContain('"chinchilla" names 1; at least two are compared.')
+    // a comma within parentheses parts no laws
+    const formula = await runCli(['compare', runs, '--laws', 'A/max(N, D)^a'])
+    expect(formula.stderr).toContain('"A/max(N, D)^a" names 1; at least two are compared.')
   })
 })
 
@@ -98,5 +103,39 @@ describe('sensitivity', () => {
 
   test('the table fits 80 columns', async () => {
     expect(await width(...argv)).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('coverage', () => {
+  const argv = ['coverage', fitPath, '--count', '12', '--draws', '40', '--quiet']
+
+  test('prints quantities in the shape of the contract', async () => {
+    const { quantities } = await json(...argv)
+    for (const each of quantities) expectFields(each, { name: null, level: null, real: null, n: null })
+    expect(quantities.map(({ name }: Json) => name)).toEqual([
+      'E',
+      'A',
+      'B',
+      'alpha',
+      'beta',
+      'a',
+      'b',
+      'G',
+      'loss at 10x',
+      'params at 10x',
+    ])
+    expect(await json(...argv)).toEqual(await json(...argv))
+  })
+
+  test('the table fits 80 columns', async () => {
+    expect(await width(...argv)).toBeLessThanOrEqual(80)
+  })
+
+  test('a document without rows is refused', async () => {
+    const path = folder.in('no-data.json')
+    await runCli(['fit', runs, '--out', path, '--no-data', ...quick])
+    const { code, stderr } = await runCli(['coverage', path])
+    expect(code).toBe(1)
+    expect(stderr).toContain('coverage: the document holds no rows to simulate.')
   })
 })

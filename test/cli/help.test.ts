@@ -43,6 +43,8 @@ test('--help lists the commands', async () => {
                       AICc
       sensitivity     how the answer moves with objective, small runs, law, and each
                       run left out
+      coverage        how often the quoted intervals of a fit really hold the truth,
+                      by simulation
       chart           draw a fit as .svg, .png, .html or a Vega-Lite .json
       report          the whole story as one .html, .md or .json file
       laws            the catalogue of laws, their formulas and published
