@@ -56,6 +56,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/coverage.ts'),
   },
   {
+    name: 'diff',
+    summary: 'what changed between two fits: data, objective, coefficients, predictions',
+    load: () => import('./command/diff.ts'),
+  },
+  {
     name: 'chart',
     summary: 'draw a fit as .svg, .png, .html or a Vega-Lite .json',
     load: () => import('./command/chart.ts'),

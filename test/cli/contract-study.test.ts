@@ -139,3 +139,23 @@ describe('coverage', () => {
     expect(stderr).toContain('coverage: the document holds no rows to simulate.')
   })
 })
+
+describe('diff', () => {
+  test('tells data, objective, coefficients and predictions of two documents', async () => {
+    const path = folder.in('square.json')
+    await runCli(['fit', runs, '--objective', 'log-square', '--out', path, ...quick])
+    const document = await json('diff', fitPath, path)
+    expectFields(document, { data: null, law: null, objective: null, coefficients: null, predictions: null })
+    expect(document.data.same).toBe(true)
+    expect(document.objective.same).toBe(false)
+    expect(document.coefficients.map(({ name }: Json) => name)).toEqual(['E', 'A', 'B', 'alpha', 'beta'])
+    expect(document.predictions.map(({ name }: Json) => name)).toEqual(['largest', '10x'])
+    expect(await width('diff', fitPath, path)).toBeLessThanOrEqual(80)
+  })
+
+  test('what is no fit document is refused by name', async () => {
+    const { code, stderr } = await runCli(['diff', fitPath, folder.write('odd.json', '{"kind": "plan", "format": 1}')])
+    expect(code).toBe(1)
+    expect(stderr).toContain('odd.json: is not a fit document but one of kind "plan"')
+  })
+})

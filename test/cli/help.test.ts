@@ -45,6 +45,8 @@ test('--help lists the commands', async () => {
                       run left out
       coverage        how often the quoted intervals of a fit really hold the truth,
                       by simulation
+      diff            what changed between two fits: data, objective, coefficients,
+                      predictions
       chart           draw a fit as .svg, .png, .html or a Vega-Lite .json
       report          the whole story as one .html, .md or .json file
       laws            the catalogue of laws, their formulas and published

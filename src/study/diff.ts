@@ -1,0 +1,138 @@
+import type { Estimate } from '../infer/estimate.ts'
+import { completePoint, type Point, predict } from '../infer/predict.ts'
+import type { Objective } from '../law/law.ts'
+import { objectiveText } from '../law/objective.ts'
+import { pointAt } from './backtest.ts'
+import { labelOf } from './compare.ts'
+import { growthRole, rowOfLargest } from './compute.ts'
+
+/** A thing of both fits, side by side. */
+export interface Pair<T> {
+  readonly a: T
+  readonly b: T
+  readonly same: boolean
+}
+
+/** A coefficient of both fits; null in the fit whose law lacks it. */
+export interface CoefficientChange {
+  readonly name: string
+  readonly a: number | null
+  readonly b: number | null
+  /** b/a − 1; null where either is missing or a is 0. */
+  readonly change: number | null
+  /** |b − a| / √(se_a² + se_b²); null without standard errors. Too small for fits that share rows, whose errors go together. */
+  readonly apart: number | null
+}
+
+/** Predictions of both fits at one point. */
+export interface PredictionChange {
+  readonly name: 'largest' | '10x'
+  readonly at: Point
+  readonly a: number | null
+  readonly b: number | null
+  readonly change: number | null
+}
+
+export interface Diff {
+  readonly data: Pair<DataSummary>
+  readonly law: Pair<string>
+  readonly formula: Pair<string>
+  readonly objective: Pair<Objective>
+  readonly coefficients: readonly CoefficientChange[]
+  /** At the largest run of either table, and at ten times its compute in the same proportions; empty without rows. */
+  readonly predictions: readonly PredictionChange[]
+}
+
+export interface DataSummary {
+  /** Null for coefficients that were given, not fitted. */
+  readonly fingerprint: string | null
+  readonly rows: number
+  readonly runs: number
+}
+
+/** Times the compute of the largest run at which fits are also compared. */
+const AHEAD = 10
+
+/** What changed from one fit to another: data, law, objective, coefficients, and what they predict. */
+export function diff(a: Estimate, b: Estimate): Diff {
+  const objectives = [a.fit.objective, b.fit.objective] as const
+  return {
+    data: pair(summaryOf(a), summaryOf(b), (each) => each.fingerprint),
+    law: pair(labelOf(a.fit.law), labelOf(b.fit.law)),
+    formula: pair(a.fit.law.formula, b.fit.law.formula),
+    objective: pair(objectives[0], objectives[1], objectiveText),
+    coefficients: coefficientsOf(a, b),
+    predictions: predictionsOf(a, b),
+  }
+}
+
+function pair<T>(a: T, b: T, key: (each: T) => unknown = (each) => each): Pair<T> {
+  return { a, b, same: key(a) === key(b) }
+}
+
+function summaryOf({ fit: { table } }: Estimate): DataSummary {
+  return { fingerprint: table.fingerprint || null, rows: table.length, runs: table.runs.names.length }
+}
+
+function coefficientsOf(a: Estimate, b: Estimate): CoefficientChange[] {
+  const names = new Set([...Object.keys(a.params), ...Object.keys(b.params)])
+  return [...names].map((name) => {
+    const [one, other] = [a.params[name], b.params[name]]
+    const spread = one?.se != null && other?.se != null ? Math.hypot(one.se, other.se) : 0
+    return {
+      name,
+      a: one?.value ?? null,
+      b: other?.value ?? null,
+      change: changeOf(one?.value ?? null, other?.value ?? null),
+      apart: spread > 0 ? Math.abs(other!.value - one!.value) / spread : null,
+    }
+  })
+}
+
+function predictionsOf(a: Estimate, b: Estimate): PredictionChange[] {
+  const largest = largestPoint(a, b)
+  if (largest === null) return []
+  return [
+    { name: 'largest' as const, at: largest },
+    { name: '10x' as const, at: scaled(largest) },
+  ].map(({ name, at }) => {
+    const [one, other] = [valueAt(a, at), valueAt(b, at)]
+    return { name, at, a: one, b: other, change: changeOf(one, other) }
+  })
+}
+
+/** The largest run among the rows of both, with every input that either law takes. */
+function largestPoint(a: Estimate, b: Estimate): Point | null {
+  const points = [a, b].flatMap(({ fit: { table, law } }) => {
+    if (table.length === 0) return []
+    const by = growthRole(table, law)
+    const roles = Object.keys(table.roles).filter((role) => table.columns[role] && role !== (law.output ?? 'loss'))
+    return [completePoint(pointAt(table, roles, rowOfLargest(table, by)))]
+  })
+  const [first, second] = points
+  if (first === undefined) return null
+  return second !== undefined && (second.flops ?? 0) > (first.flops ?? 0) ? second : first
+}
+
+/** Ten times the compute: params and tokens each by √10, or the one that there is by 10; other inputs stay. */
+function scaled(point: Point): Point {
+  const { params, tokens, flops } = point
+  const factor = params !== undefined && tokens !== undefined ? Math.sqrt(AHEAD) : AHEAD
+  return {
+    ...point,
+    ...(params !== undefined && { params: factor * params }),
+    ...(tokens !== undefined && { tokens: factor * tokens }),
+    ...(flops !== undefined && { flops: AHEAD * flops }),
+  }
+}
+
+/** Null where the law lacks an input there, or has no value. */
+function valueAt(estimate: Estimate, at: Point): number | null {
+  const { fit } = estimate
+  if (Object.values(fit.law.inputs).some((role) => at[role] === undefined)) return null
+  return predict({ ...estimate, draws: null }, [at])[0]!.value
+}
+
+function changeOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null || a === 0 ? null : b / a - 1
+}
