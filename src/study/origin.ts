@@ -86,9 +86,10 @@ function holdoutOrigin(table: RunTable, where: string, needed: number): Origin {
 function rollingOrigins(table: RunTable, laws: readonly Law[], by: Role, needed: number): Origin[] {
   const size = sizeColumn(table, by)
   if (size === undefined) {
+    const { meaning } = roleInfo(by)
     throw new UserError(
       'option',
-      `backtest: the table has no ${by} (${roleInfo(by).meaning}) to order runs by. Choose with --by, or hold rows out with --holdout.`,
+      `backtest: the table has no ${by}${meaning === by ? '' : ` (${meaning})`} to order runs by. Choose with --by, or hold rows out with --holdout.`,
     )
   }
   const inputs = [...new Set(laws.flatMap(({ inputs }) => Object.values(inputs)))].flatMap(

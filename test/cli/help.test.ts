@@ -12,6 +12,8 @@ const commands = [
   'backtest',
   'compare',
   'sensitivity',
+  'coverage',
+  'diff',
   'laws',
   'simulate',
 ]
