@@ -75,9 +75,9 @@ export function ridgeNote(a: string, b: string, correlation: number): Note {
 /** Compute beyond this multiple of the largest fitted run is an extrapolation worth a note; the lever arm is its log10. */
 export const FAR = 10
 
-/** Two decades of compute: as far as the largest published ladders were ever checked afterwards. */
+/** From here on the interval is the smaller part of the risk. A judgement; a backtest on one's own runs is the measurement. */
 const VERY_FAR = 100
-/** No ladder was ever extrapolated so far; a mix-up of units (millions read as ones) looks like this. */
+/** From here on the likelier explanation is a mix-up of units (millions read as ones). */
 const ABSURD = 1e6
 
 export function extrapolationNote(ratio: number): Note {

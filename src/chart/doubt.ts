@@ -1,10 +1,12 @@
-import { type Note, unreliable } from '../base/note.ts'
+import type { Note } from '../base/note.ts'
 import { formatNumber } from '../base/quantity.ts'
 import type { Band, Estimate } from '../infer/estimate.ts'
+import { doubtBeyond, doubtOfOptimum } from '../infer/trust.ts'
 
 /** The note for which nothing outside the fitted rows, and no optimum, is determined; null where there is none. */
-export function doubtOf({ notes }: Estimate): Note | null {
-  return unreliable(notes) ?? null
+export function doubtOf(estimate: Estimate): Note | null {
+  const doubt = doubtBeyond(estimate) ?? doubtOfOptimum(estimate, null)
+  return doubt?.notes[0] ?? null
 }
 
 /** What a subtitle says about intervals: what the bands are, or why there are none. */

@@ -54,7 +54,7 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
     const doubt = doubtAt(estimate, at)
-    if (doubt !== null) notes.push(notDeterminedNote('The prediction', doubt))
+    if (doubt !== null) notes.push(notDeterminedNote('The prediction', doubt.because))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
     return { at, value, mean, new: widest(mean, next), leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })

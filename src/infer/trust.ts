@@ -1,4 +1,4 @@
-import { unreliable } from '../base/note.ts'
+import type { Note } from '../base/note.ts'
 import { ladderSpread } from '../base/note-table.ts'
 import { formatNumber } from '../base/quantity.ts'
 import type { Fit } from '../fit/fit.ts'
@@ -34,29 +34,70 @@ export function domainOf({ law, table }: Fit): Domain | null {
 /** Share by which an input may leave the fitted range before it counts as outside: rounding never does. */
 const MARGIN = 0.05
 
-/** Why the prediction at a point should not be relied on; null where nothing speaks against it. */
-export function doubtAt({ domain, notes }: Estimate, at: Readonly<Record<string, number>>): string | null {
+/** Why a number can't be told from the rows: in words that follow "because", and the notes behind it. */
+export interface Doubt {
+  readonly because: string
+  readonly notes: readonly Note[]
+}
+
+type At = Readonly<Record<string, number>>
+
+/**
+ * Why the prediction at a point is withheld, or null where it can be told: the one rule for predictions, plans, charts
+ * and reports. Rows on one ladder of tokens per parameter tell nothing off it, and on it what lies between them, though
+ * they leave parameters free there and the search creeping; elsewhere a fit that isn't the optimum, or leaves a parameter
+ * free, tells nothing. Everything else unreliable matters beyond the rows.
+ */
+export function doubtAt(estimate: Estimate, at: At): Doubt | null {
+  const { domain, notes } = estimate
   if (domain === null) return null
   const { params, tokens } = at
   const ratio = domain.tokensPerParam
-  if (ratio !== null && params !== undefined && tokens !== undefined) {
-    const off = tokens / params / ratio
-    if (Math.max(off, 1 / off) > ladderSpread) return offLadder(ratio)
-  }
-  const isOutside = Object.entries(domain.ranges).some(
+  const hasRatio = ratio !== null && params !== undefined && tokens !== undefined
+  const off = hasRatio ? tokens / params / ratio : 1
+  if (Math.max(off, 1 / off) > ladderSpread) return offLadder(estimate, ratio!)
+  if (isBeyond(estimate, at)) return doubtFrom(decisive(notes))
+  return hasRatio ? null : doubtFrom(broken(notes))
+}
+
+/** Why the best split of this much compute is withheld, or null where it can be told. */
+export function doubtOfOptimum(estimate: Estimate, flops: number | null): Doubt | null {
+  const { domain, largestFlops, notes } = estimate
+  if (domain === null) return null
+  if (domain.tokensPerParam !== null) return offLadder(estimate, domain.tokensPerParam)
+  const isWithin = flops !== null && largestFlops !== null && flops <= largestFlops
+  return doubtFrom(isWithin ? broken(notes) : decisive(notes))
+}
+
+/** Why nothing beyond the fitted rows can be told, or null. */
+export function doubtBeyond(estimate: Estimate): Doubt | null {
+  return estimate.domain === null ? null : doubtFrom(decisive(estimate.notes))
+}
+
+/** Notes that decide every number beyond the rows: the unreliable ones, and a parameter that would rather be past its bound. */
+function decisive(notes: readonly Note[]): Note[] {
+  return notes.filter(({ code, level }) => level === 'unreliable' || code === 'at-bound')
+}
+
+/** Notes that decide also among the rows. */
+function broken(notes: readonly Note[]): Note[] {
+  return notes.filter(({ code }) => code === 'not-converged' || code === 'undetermined')
+}
+
+function doubtFrom(notes: readonly Note[]): Doubt | null {
+  return notes.length === 0 ? null : { because: `of the note ${notes[0]!.code}`, notes }
+}
+
+function isBeyond({ domain, largestFlops }: Estimate, at: At): boolean {
+  if (largestFlops !== null && at.flops !== undefined && at.flops > (1 + MARGIN) * largestFlops) return true
+  return Object.entries(domain!.ranges).some(
     ([role, [low, high]]) => at[role]! < low - MARGIN * Math.abs(low) || at[role]! > high + MARGIN * Math.abs(high),
   )
-  const doubt = isOutside ? unreliable(notes) : undefined
-  return doubt ? `it lies outside the fitted rows, and of the note ${doubt.code}` : null
 }
 
-/** Why the best split of compute should not be relied on; null where nothing speaks against it. */
-export function doubtOfOptimum({ domain, notes }: Estimate): string | null {
-  if (domain?.tokensPerParam != null) return offLadder(domain.tokensPerParam)
-  const doubt = unreliable(notes)
-  return doubt ? `of the note ${doubt.code}` : null
-}
-
-function offLadder(ratio: number): string {
-  return `all rows have about ${formatNumber(ratio, 3)} tokens per parameter and don't say what another ratio would give`
+function offLadder({ notes }: Estimate, ratio: number): Doubt {
+  return {
+    because: `all rows have about ${formatNumber(ratio, 3)} tokens per parameter, so they don't say what another ratio would give`,
+    notes: notes.filter(({ code }) => code === 'fixed-ratio'),
+  }
 }

@@ -1,8 +1,7 @@
 import { UserError } from '../base/error.ts'
 
-/** Dense peak of accelerators in 16-bit floating point, FLOP per second, from their makers' data sheets. */
+/** Dense peak of accelerators in 16-bit floating point, FLOP per second, as published for SXM and OAM modules and TPU chips. */
 export const devices: Readonly<Record<string, number>> = {
-  V100: 125e12,
   A100: 312e12,
   H100: 989e12,
   H200: 989e12,
@@ -10,7 +9,6 @@ export const devices: Readonly<Record<string, number>> = {
   MI250X: 383e12,
   MI300X: 1307e12,
   TPUv4: 275e12,
-  TPUv5e: 197e12,
   TPUv5p: 459e12,
 }
 

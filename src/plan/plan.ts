@@ -3,7 +3,7 @@ import type { Note } from '../base/note.ts'
 import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
 import { type Estimate, type Interval, single } from '../infer/estimate.ts'
 import { intervalOf } from '../infer/interval.ts'
-import { doubtOfOptimum } from '../infer/trust.ts'
+import { type Doubt, doubtAt, doubtOfOptimum } from '../infer/trust.ts'
 import { Allocation } from './allocation.ts'
 import { bisect } from './bisect.ts'
 
@@ -43,12 +43,11 @@ export function plan(estimate: Estimate, given: Given): Plan {
   const unsure = withheldBecause(estimate)
   const centre = solvePlan(new Allocation(fit.law, single(fit)), given)
   const cloud = draws && solvePlan(new Allocation(fit.law, draws), given)
-  const isGiven = Object.keys(given).length === 2
-  const doubt = isGiven ? null : doubtOfOptimum(estimate)
   const exists = Number.isFinite(centre.lnParams[0]!)
+  const doubt = exists ? doubtOf(estimate, given, centre) : null
   const notes: Note[] = []
   if (unsure !== null) notes.push(notDeterminedNote('The optimum', unsure))
-  else if (doubt !== null) notes.push(notDeterminedNote('The optimum', doubt))
+  else if (doubt !== null) notes.push(notDeterminedNote('The optimum', doubt.because))
   else if (!exists) notes.push(notDeterminedNote('The optimum', missing(given)))
   const quantity = (of: (point: Solved, k: number) => number, stated?: number): Interval => {
     if (stated !== undefined) return { value: stated, low: stated, high: stated }
@@ -72,6 +71,14 @@ export function plan(estimate: Estimate, given: Given): Plan {
   const isBlank = cloud !== null && planned.loss.value !== null && planned.loss.low === null
   if (isBlank) notes.push(notDeterminedNote('The interval', 'too many refits have no optimum here'))
   return { ...planned, notes }
+}
+
+/** Doubt about an optimum as such, or about the run that it names; a run that was given in full is only predicted. */
+function doubtOf(estimate: Estimate, given: Given, point: Solved): Doubt | null {
+  const flops = Math.exp(point.lnFlops[0]!)
+  const isGiven = Object.values(given).filter((value) => value !== undefined).length === 2
+  const at = { params: Math.exp(point.lnParams[0]!), tokens: Math.exp(lnTokens(point, 0)), flops }
+  return (isGiven ? null : doubtOfOptimum(estimate, flops)) ?? doubtAt(estimate, at)
 }
 
 interface Solved {

@@ -1,12 +1,12 @@
 import { type Note, unreliable } from '../base/note.ts'
 import { notDeterminedNote } from '../base/note-infer.ts'
 import type { Band, Estimate, Interval } from '../infer/estimate.ts'
-import { type Point, type Prediction, predict } from '../infer/predict.ts'
+import { completePoint, type Point, type Prediction, predict } from '../infer/predict.ts'
+import { type Doubt, doubtAt, doubtOfOptimum } from '../infer/trust.ts'
 import { type Plan, plan } from '../plan/plan.ts'
 import type { Inspection } from '../table/inspect.ts'
 import type { Verdict } from './block.ts'
 import { hasOptimum, type Target } from './target.ts'
-import { withheld } from './trust.ts'
 
 const none: Band = { low: null, high: null }
 
@@ -35,11 +35,10 @@ export function answerFor(estimate: Estimate, seen: Inspection | null, target: T
   const best = target.kind === 'optimum' ? plan(estimate, { flops: target.flops }) : null
   const at = best === null ? pointOf(target) : bestPoint(best)
   // the best run for a budget within the data can itself lie outside of them
-  const reason =
-    withheld(estimate, seen, target) ??
-    (best === null || at === null
-      ? null
-      : withheld(estimate, seen, { kind: 'point', at, times: target.times, of: 'flops' }))
+  const doubt =
+    (target.kind === 'optimum' ? doubtOfOptimum(estimate, target.flops) : null) ??
+    (at === null ? null : doubtAt(estimate, completePoint(at)))
+  const reason = doubt && { because: reasonOf(doubt), notes: doubt.notes }
   const prediction = reason === null && at !== null ? predict(estimate, [at])[0]! : null
   const because = reason?.because ?? missing(estimate, best, prediction)
   if (because !== null || prediction === null) {
@@ -55,9 +54,17 @@ export function answerFor(estimate: Estimate, seen: Inspection | null, target: T
     mean: prediction.mean,
     new: prediction.new,
     leverArm: prediction.leverArm,
-    optimum: best ?? optimumAt(estimate, seen, prediction),
+    optimum: best ?? optimumAt(estimate, prediction),
     notes: prediction.notes,
   }
+}
+
+/** Why, as whole sentences: what the notes say, or how the runs were laid out. */
+function reasonOf({ because, notes }: Doubt): string {
+  const isLadder = notes.length === 0 || notes[0]!.code === 'fixed-ratio'
+  return isLadder
+    ? `${because.charAt(0).toUpperCase()}${because.slice(1)}.`
+    : notes.map(({ message }) => message).join(' ')
 }
 
 function withheldAnswer(target: Target, because: string, notes: readonly Note[]): Answer {
@@ -99,14 +106,11 @@ function missing({ draws }: Estimate, best: Plan | null, prediction: Prediction 
   return draws && best && isOpen(best.params) ? 'Too many refits have no optimum at this budget.' : null
 }
 
-function optimumAt(estimate: Estimate, seen: Inspection | null, { at }: Prediction): Plan | null {
+function optimumAt(estimate: Estimate, { at }: Prediction): Plan | null {
   const { flops } = at
   if (flops === undefined || !hasOptimum(estimate.fit.law)) return null
-  const times = estimate.largestFlops === null ? null : flops / estimate.largestFlops
   const found = plan(estimate, { flops })
-  return withheld(estimate, seen, { kind: 'optimum', flops, times }) === null && found.params.value !== null
-    ? found
-    : null
+  return doubtOfOptimum(estimate, flops) === null && found.params.value !== null ? found : null
 }
 
 /** Notes that don't bear on a number once it is told, or that the answer states in its own words. */
