@@ -25,6 +25,22 @@ export function fewRunsNote(runs: number, needed: number, degrees: number): Note
   }
 }
 
+/**
+ * Share of refits without an optimum above which those that have one can't stand for all: as much as an interval of 90 %
+ * leaves out.
+ */
+export const MOST_FAILED = 0.1
+
+export function refitsFailedNote(failed: number, tried: number): Note {
+  return {
+    code: 'refits-failed',
+    level: 'unreliable',
+    message: `${failed} of ${tried} refits found no optimum, so the others don't tell how far the coefficients may vary.`,
+    advice: 'These rows hardly determine the law. Take one with fewer parameters, hold some with --fix, or add runs.',
+    evidence: { failed, tried, threshold: MOST_FAILED },
+  }
+}
+
 export function weakExponentNote(name: string, low: number, high: number, level: number): Note {
   return {
     code: 'weak-exponent',

@@ -39,6 +39,16 @@ export class Refitter {
     return paramsAt(this.binding.variables, theta)
   }
 
+  /** Σ w·ρ(r) over all rows at given parameters; null where the law is not finite. */
+  cost(params: Readonly<Record<string, number>>): number | null {
+    const { problem, variables, weights } = this.binding
+    const { length } = weights
+    problem.select(null, null, length)
+    const residual = new Float64Array(length)
+    if (!problem.evaluate(variablesAt(variables, params), residual)) return null
+    return this.#loss.cost(residual, weights, length)
+  }
+
   #solve(): Float64Array | null {
     const { theta, status, gradient } = solveFrom(this.binding.problem, this.#loss, this.origin, this.#solver)
     return status === 'converged' || gradient < 1e-5 ? theta : null

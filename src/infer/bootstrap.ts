@@ -1,8 +1,12 @@
 import { Random, splitSeed } from '../base/seed.ts'
-import type { Fit } from '../fit/fit.ts'
+import { type Fit, predictRows } from '../fit/fit.ts'
 import { Refitter } from '../fit/refit.ts'
+import type { RunTable } from '../table/table.ts'
+import { efficiencyOf } from './efficiency.ts'
 import type { Draws } from './estimate.ts'
 import { finish, type Steps } from './steps.ts'
+import { studentStretch } from './student.ts'
+import { leveragesOf, tangentOf } from './tangent.ts'
 
 export interface BootstrapOptions {
   /** Refits. Default 1000. */
@@ -33,8 +37,7 @@ export function bootstrap(fit: Fit, options: BootstrapOptions = {}): Draws {
 
 /**
  * Refits to resampled data, one a step, each yielding the share done. The seed of each refit follows from the fit's seed
- * and its number, so draws don't depend on order or workers. Draws are spread around the fit by √(n / (n − p)), which
- * makes up for the residuals of a fit being smaller than the noise (Davison & Hinkley 1997, §6.2).
+ * and its number, so draws don't depend on order or workers.
  */
 export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps<Draws> {
   const { count = 1000, method = 'runs', part = { from: 0, to: count } } = options
@@ -44,11 +47,10 @@ export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps
   const values: number[] = []
   let failed = 0
   for (let k = part.from; k < part.to; k++) {
-    const theta = resample.draw(new Random(splitSeed(fit.seed, k)))
+    const theta = resample(new Random(splitSeed(fit.seed, k)))
     if (theta === null) failed++
     else {
-      const { origin } = refitter
-      const params = refitter.params(theta.map((v, j) => spread(origin[j]!, v, resample.correction, refitter, j)))
+      const params = refitter.params(theta)
       for (const name of names) values.push(params[name]!)
     }
     yield (k - part.from) / (part.to - part.from)
@@ -56,49 +58,73 @@ export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps
   return { method, names, values: Float64Array.from(values), count: values.length / names.length, failed }
 }
 
-interface Resampler {
-  /** √(n / (n − p)) */
-  readonly correction: number
-  draw(random: Random): Float64Array | null
-}
+type Resampler = (random: Random) => Float64Array | null
 
-function spread(from: number, to: number, correction: number, { binding }: Refitter, j: number): number {
-  const { low, high } = binding.variables.free[j]!
-  return Math.min(Math.max(from + correction * (to - from), low), high)
-}
+/** Variance of a weight at most: beyond, most resamples would lack its run. */
+const MOST_VARIANCE = 4
 
-function correctionFor(units: number, p: number): number {
-  return units > p ? Math.sqrt(units / (units - p)) : 1
-}
+/** Units for each parameter from which they are drawn with replacement; fewer get random weights. */
+const MANY = 20
 
-/** Draws units (runs or rows) with replacement; repeated ones become weights. */
+/**
+ * Draws units (runs or rows) anew. Many are drawn with replacement. Of few, such a draw would often lack the ends of the
+ * design, so each gets a random weight of mean 1 from a gamma distribution instead: the Bayesian or fractional-random-weight
+ * bootstrap (Rubin 1981; Xu, Gotwalt, Hong, King & Meeker 2020).
+ */
 function rowResampler(fit: Fit, refitter: Refitter, method: 'runs' | 'cases'): Resampler {
   const { weights } = refitter.binding
   const rows = weights.length
-  const unitOf = method === 'cases' ? Int32Array.from({ length: rows }, (_, i) => i) : fit.table.runs.of
-  const units = method === 'cases' ? rows : fit.table.runs.names.length
-  const times = new Int32Array(units)
+  const each = Int32Array.from({ length: rows }, (_, i) => i)
+  const runs = method === 'cases' ? { names: Array.from(each, String), of: each } : fit.table.runs
+  const units = runs.names.length
+  const isMany = units >= MANY * refitter.origin.length
+  const shapes = isMany ? null : shapesOf(fit, refitter, runs)
+  const factor = new Float64Array(units)
   const chosen = new Int32Array(rows)
   const weight = new Float64Array(rows)
-  return {
-    correction: correctionFor(units, refitter.origin.length),
-    draw(random) {
-      times.fill(0)
-      for (let k = 0; k < units; k++) times[random.integer(units)]!++
-      let count = 0
-      for (let i = 0; i < rows; i++) {
-        const repeats = times[unitOf[i]!]!
-        if (repeats === 0) continue
-        chosen[count] = i
-        weight[count] = repeats * weights[i]!
-        count++
-      }
-      return count > refitter.origin.length ? refitter.rows(chosen, weight, count) : null
-    },
+  return (random) => {
+    if (shapes !== null)
+      for (let unit = 0; unit < units; unit++) factor[unit] = random.gamma(shapes[unit]!) / shapes[unit]!
+    else {
+      factor.fill(0)
+      for (let k = 0; k < units; k++) factor[random.integer(units)]!++
+    }
+    let count = 0
+    for (let i = 0; i < rows; i++) {
+      const times = factor[runs.of[i]!]!
+      if (times === 0) continue
+      chosen[count] = i
+      weight[count] = times * weights[i]!
+      count++
+    }
+    return count > refitter.origin.length ? refitter.rows(chosen, weight, count) : null
   }
 }
 
-/** Puts resampled, centred residuals on the fitted curve. */
+/**
+ * Shape of the gamma distribution of each unit's weight, whose variance is its inverse: (1 − h)^d for a unit of leverage h.
+ * That makes up for residuals being smaller where the fit follows its data: d = 2 for least squares (HC3 of MacKinnon &
+ * White 1985), and ½ for losses that count signs, where it matters less; measured in `bench/coverage`.
+ */
+function shapesOf(fit: Fit, refitter: Refitter, runs: RunTable['runs']): Float64Array {
+  const { weights, variables } = refitter.binding
+  const p = variables.free.length
+  const tangent = tangentOf(
+    refitter,
+    variables.free.map((_, j) => j),
+  )
+  const square = tangent.residuals.reduce((sum, v, i) => sum + weights[i]! * v * v, 0) / weights.length
+  // by runs, not rows, so that copies of rows within a run change nothing
+  const noise = Math.sqrt((square * runs.names.length) / Math.max(runs.names.length - p, 1))
+  const power = 0.5 + 1.5 * efficiencyOf(fit.objective, noise).inside
+  return leveragesOf(tangent, runs).map((h) => Math.max((1 - Math.min(h, 1)) ** power, 1 / MOST_VARIANCE))
+}
+
+/**
+ * Puts resampled, centred residuals on the fitted curve, scaled by √(n/(n − p)) to the size of the noise and by Student t
+ * for its not being known. They are smoothed by normal noise of n^(−1/5) of their size: an estimate that goes through some
+ * points exactly, as by absolute values, leaves residuals that pile up at 0 (De Angelis, Hall & Young 1993).
+ */
 function residualResampler(refitter: Refitter): Resampler {
   const { problem, data, objective } = refitter.binding
   const rows = data.length
@@ -106,16 +132,18 @@ function residualResampler(refitter: Refitter): Resampler {
   problem.evaluate(refitter.origin, residual)
   const isLog = objective.space === 'log'
   const centre = residual.reduce((sum, v) => sum + v, 0) / rows
-  const fitted = data.map((v, i) => (isLog ? v * Math.exp(residual[i]!) : v + residual[i]!))
+  const fitted = predictRows(refitter.binding, refitter.origin)
+  const size = Math.sqrt(residual.reduce((sum, v) => sum + (v - centre) ** 2, 0) / rows)
+  const smoothing = rows ** -0.2
+  const degrees = Math.max(rows - refitter.origin.length, 1)
+  const scale = Math.sqrt(rows / degrees / (1 + smoothing ** 2))
   const simulated = new Float64Array(rows)
-  return {
-    correction: correctionFor(rows, refitter.origin.length),
-    draw(random) {
-      for (let i = 0; i < rows; i++) {
-        const error = residual[random.integer(rows)]! - centre
-        simulated[i] = isLog ? fitted[i]! * Math.exp(-error) : fitted[i]! - error
-      }
-      return refitter.data(simulated)
-    },
+  return (random) => {
+    const stretch = scale * studentStretch(random, degrees)
+    for (let i = 0; i < rows; i++) {
+      const error = stretch * (residual[random.integer(rows)]! - centre + smoothing * size * random.normal())
+      simulated[i] = isLog ? fitted[i]! * Math.exp(-error) : fitted[i]! - error
+    }
+    return refitter.data(simulated)
   }
 }

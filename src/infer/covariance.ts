@@ -1,55 +1,42 @@
 import type { Fit } from '../fit/fit.ts'
 import type { Refitter } from '../fit/refit.ts'
-import { normalCdf } from '../num/distribution.ts'
-import { jacobiSvd } from '../num/svd.ts'
 import type { RunTable } from '../table/table.ts'
+import { efficiencyOf } from './efficiency.ts'
+import { tangentOf } from './tangent.ts'
 
 /** Covariance of the free variables at the optimum. */
 export interface Covariance {
   /** p × p, row-major; rows of variables on a bound or undetermined are 0. */
   readonly matrix: Float64Array
-  /** Lower-triangular-like root: matrix = root·rootᵀ; p × p, row-major. */
-  readonly root: Float64Array
   /** Degrees of freedom of the noise estimate. */
   readonly degrees: number
-  /** Standard deviation of a residual, in residual units. */
+  /** Standard deviation of a residual of weight 1, in residual units. */
   readonly noise: number
+  /** The noise that would give least squares of independent rows this covariance. */
+  readonly spread: number
 }
 
 /**
- * s²·V·(JᵀWJ)⁻¹ with s² = Σ w r² / (n − p), widened where rows of a run are not independent: the least-squares covariance, times the efficiency V of the loss under normal
- * noise (Huber 1981, §6.3). V is taken at the estimated noise, because with a threshold δ far below the noise too few
- * residuals lie within δ to estimate it from them. Null without a degree of freedom, or where the Jacobian is singular.
+ * s²·V·(JᵀWJ)⁻¹, widened where rows of a run are not independent: the least-squares covariance, times the efficiency V of
+ * the loss under normal noise. s² = Σ w r² / (n − (2 − V)·p), since an estimate that errs by √V as much as least squares
+ * leaves larger residuals. Null without a degree of freedom, or where the Jacobian is singular.
  */
 export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
-  const { problem, variables, weights } = refitter.binding
+  const { variables, weights, problem } = refitter.binding
   const { m, p } = problem
-  const theta = refitter.origin
-  problem.select(null, null, m)
-  const r = new Float64Array(m)
-  problem.evaluate(theta, r)
-  const jacobian = new Float64Array(m * p)
-  problem.jacobian(jacobian)
   const held = new Set([...fit.atBound, ...fit.undetermined])
   const moving = variables.free.map((_, j) => j).filter((j) => !held.has(variables.free[j]!.name))
-  const independent = effectiveRows(r, fit.table.runs)
-  const degrees = Math.floor(independent) - moving.length
-  if (degrees < 1 || moving.length === 0) return null
   const q = moving.length
-  const lengths = new Float64Array(q)
-  const scaled = new Float64Array(m * q)
-  moving.forEach((j, k) => {
-    for (let i = 0; i < m; i++) scaled[k * m + i] = Math.sqrt(weights[i]!) * jacobian[j * m + i]!
-    lengths[k] = Math.sqrt(scaled.subarray(k * m, k * m + m).reduce((sum, v) => sum + v * v, 0))
-    for (let i = 0; i < m; i++) scaled[k * m + i]! /= lengths[k]!
-  })
-  const { values, vectors } = jacobiSvd(scaled, m, q)
-  if (!(values[q - 1]! > 1e-15 * values[0]!)) return null
+  if (q === 0) return null
+  const { residuals, lengths, values, vectors } = tangentOf(refitter, moving)
+  const independent = effectiveRows(residuals, fit.table.runs)
+  const degrees = Math.floor(independent) - q
+  if (degrees < 1 || !(values[q - 1]! > 1e-15 * values[0]!)) return null
   const isKnown = fit.table.weighting === 'inverse-variance'
-  const sum = r.reduce((total, v, i) => total + weights[i]! * v * v, 0)
-  const noise = isKnown ? 1 : Math.sqrt(sum / (m - moving.length))
-  const spread =
-    noise * Math.sqrt(m / independent) * Math.sqrt(efficiency(fit.objective.loss, fit.objective.delta / noise))
+  const sum = residuals.reduce((total, v, i) => total + weights[i]! * v * v, 0)
+  const { variance } = efficiencyOf(fit.objective, Math.sqrt(sum / (m - q)))
+  const noise = isKnown ? 1 : Math.sqrt(sum / (m - (2 - variance) * q))
+  const spread = noise * Math.sqrt((m / independent) * variance)
   const root = new Float64Array(p * p)
   for (let k = 0; k < q; k++) {
     moving.forEach((j, at) => {
@@ -62,7 +49,7 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
       for (let k = 0; k < p; k++) matrix[a * p + b]! += root[a * p + k]! * root[b * p + k]!
     }
   }
-  return { matrix, root, degrees: isKnown ? Number.POSITIVE_INFINITY : degrees, noise }
+  return { matrix, degrees: isKnown ? Number.POSITIVE_INFINITY : degrees, noise, spread }
 }
 
 /**
@@ -81,14 +68,4 @@ function effectiveRows(r: Float64Array, { names, of }: RunTable['runs']): number
   }
   const correlation = square > 0 ? Math.max(0, along / square) : 0
   return Math.max(names.length, (n * (1 - correlation)) / (1 + correlation))
-}
-
-/** Variance of an M-estimate of location relative to the mean's, under standard normal noise; `k` = threshold / noise. */
-function efficiency(loss: string, k: number): number {
-  if (loss === 'square' || k === Number.POSITIVE_INFINITY) return 1
-  if (loss === 'abs' || loss === 'asymmetric' || k < 1e-6) return Math.PI / 2
-  const inside = 2 * normalCdf(k) - 1
-  const density = Math.exp(-(k * k) / 2) / Math.sqrt(2 * Math.PI)
-  const meanSquare = inside - 2 * k * density + k * k * (1 - inside)
-  return meanSquare / (inside * inside)
 }

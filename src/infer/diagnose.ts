@@ -4,8 +4,11 @@ import type { Fit } from '../fit/fit.ts'
 import { fUpper } from '../num/distribution.ts'
 import { correlation } from '../num/sample.ts'
 import { inspect } from '../table/inspect.ts'
+import { earlyTraining } from './early-training.ts'
 import type { Draws, ParamEstimate } from './estimate.ts'
 import { residualsOf } from './noise.ts'
+import { outliers } from './outliers.ts'
+import { smallModels } from './small-models.ts'
 
 /** What a fit and its draws reveal about how far to trust them. */
 export function diagnose(
@@ -14,14 +17,22 @@ export function diagnose(
   draws: Draws | null,
   level: number,
 ): Note[] {
-  return [...design(fit), ...lackOfFit(fit), ...weakParams(fit, params, level), ...ridges(draws)]
+  return [
+    ...design(fit),
+    ...lackOfFit(fit),
+    ...outliers(fit),
+    ...smallModels(fit),
+    ...earlyTraining(fit),
+    ...weakParams(fit, params, level),
+    ...ridges(draws),
+  ]
 }
 
 /** Notes on the design of the inputs that this law uses. */
 function design({ law, table }: Fit): Note[] {
   const inputs = Object.values(law.inputs)
   const usesBoth = inputs.includes('params') && inputs.includes('tokens')
-  const about = new Set(['few-levels', ...(usesBoth ? ['collinear-inputs', 'fixed-ratio'] : [])])
+  const about = new Set(['few-levels', 'mixed-losses', ...(usesBoth ? ['collinear-inputs', 'fixed-ratio'] : [])])
   const known = new Set(table.notes)
   return inspect(table, inputs).notes.filter((note) => about.has(note.code) && !known.has(note))
 }

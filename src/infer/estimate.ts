@@ -1,5 +1,5 @@
 import type { Note } from '../base/note.ts'
-import { fewRunsNote, sortNotes } from '../base/note-infer.ts'
+import { fewRunsNote, MOST_FAILED, refitsFailedNote, sortNotes } from '../base/note-infer.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
 import { parameterSymbols } from '../law/tree.ts'
@@ -7,6 +7,7 @@ import { variance } from '../num/sample.ts'
 import type { RunTable } from '../table/table.ts'
 import { bootstrapSteps } from './bootstrap.ts'
 import { diagnose } from './diagnose.ts'
+import { influentialRuns } from './influence.ts'
 import { intervalOf } from './interval.ts'
 import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
@@ -74,6 +75,8 @@ export interface EstimateOptions {
   readonly method?: IntervalMethod
   /** Draws that were made elsewhere, by this method and count, such as on threads. */
   readonly draws?: Draws
+  /** Leave out each run in turn to find those that decide the answer. Default true; many fits of one study need it not. */
+  readonly influence?: boolean
 }
 
 /** What a bootstrap of this fit would resample; null where intervals come from the covariance or there are none. */
@@ -110,13 +113,19 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     resampled === null
       ? (normal?.draws ?? null)
       : (options.draws ?? (yield* bootstrapSteps(fit, { count, method: resampled })))
-  const params = Object.fromEntries(
+  const domain = domainOf(fit)
+  const bands = Object.fromEntries(
     Object.keys(fit.law.params).map((name, j) => {
       const column =
         draws && Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!)
       return [name, paramEstimate(fit, name, column, normal?.se[name], level)]
     }),
   )
+  notes.push(...diagnose(fit, bands, draws, level))
+  if (draws !== null && (options.influence ?? true)) notes.push(...influentialRuns(fit))
+  const hasFailed = draws !== null && draws.failed > MOST_FAILED * (draws.failed + draws.count)
+  if (hasFailed) notes.push(refitsFailedNote(draws.failed, draws.failed + draws.count))
+  const params = domain?.tokensPerParam == null && !hasFailed ? bands : withoutBands(fit, bands)
   const derived = Object.fromEntries(
     Object.entries(fit.law.derived ?? {}).map(([name, text]) => {
       const value = new Ensemble(fit.law, single(fit), text).at()[0]!
@@ -124,7 +133,6 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
       return [name, intervalOf(value, rests && draws ? new Ensemble(fit.law, draws, text).at() : null, level)]
     }),
   )
-  notes.push(...diagnose(fit, params, draws, level))
   return {
     fit,
     draws,
@@ -133,9 +141,23 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     derived,
     noise: noiseOf(fit),
     largestFlops: largestFlops(fit.table),
-    domain: domainOf(fit),
+    domain,
     notes: sortNotes([...fit.table.notes, ...fit.notes, ...notes]),
   }
+}
+
+/**
+ * Parameters as not determined: where refits fail, and on one ladder of tokens per parameter, which determines only the
+ * curve along it (in simulations, 90 % intervals of the exponent from 9 to 100 runs held it in a third of the tables).
+ */
+function withoutBands(fit: Fit, params: Readonly<Record<string, ParamEstimate>>): Record<string, ParamEstimate> {
+  const fixed = fit.constraints.fixed ?? {}
+  return Object.fromEntries(
+    Object.entries(params).map(([name, param]) => [
+      name,
+      name in fixed ? param : { ...param, se: null, low: null, high: null, determined: false },
+    ]),
+  )
 }
 
 function largestFlops({ columns }: RunTable): number | null {

@@ -1,8 +1,9 @@
 import { Random, splitSeed } from '../base/seed.ts'
-import type { Fit } from '../fit/fit.ts'
+import { type Fit, predictRows } from '../fit/fit.ts'
 import { Refitter } from '../fit/refit.ts'
 import { covariance } from './covariance.ts'
 import type { Draws } from './estimate.ts'
+import { studentStretch } from './student.ts'
 
 /** Draws from the covariance at the optimum, with the tails of Student t; and the standard error of each parameter. */
 export interface NormalDraws {
@@ -10,44 +11,55 @@ export interface NormalDraws {
   readonly se: Readonly<Record<string, number>>
 }
 
-/** Null where the covariance can't be had: no degree of freedom, or a singular Jacobian. */
+/**
+ * Null where the covariance can't be had: no degree of freedom, or a singular Jacobian. Each draw is a least-squares refit
+ * to the fitted curve with normal noise of the covariance's size. To first order that is a draw from the covariance; but
+ * it follows the curved ridge of parameters that fit about equally well, off which predictions beyond the runs go astray.
+ */
 export function normalDraws(fit: Fit, count = 1000): NormalDraws | null {
   const refitter = new Refitter(fit)
   const found = covariance(fit, refitter)
   if (found === null) return null
-  const { variables } = refitter.binding
-  const { origin } = refitter
-  const p = origin.length
+  const { variables, weights } = refitter.binding
+  const isLog = fit.objective.space === 'log'
+  const fitted = predictRows(refitter.binding, refitter.origin)
+  const squares = new Refitter(leastSquares(fit))
   const names = Object.keys(fit.law.params)
-  const values = new Float64Array(count * names.length)
-  const z = new Float64Array(p)
-  const theta = new Float64Array(p)
+  const simulated = new Float64Array(fitted.length)
+  const values: number[] = []
+  let failed = 0
   for (let k = 0; k < count; k++) {
     const random = new Random(splitSeed(fit.seed, k))
-    const stretch = studentStretch(random, found.degrees)
-    for (let j = 0; j < p; j++) z[j] = random.normal() * stretch
-    for (let j = 0; j < p; j++) {
-      let v = origin[j]!
-      for (let l = 0; l < p; l++) v += found.root[j * p + l]! * z[l]!
-      theta[j] = Math.min(Math.max(v, variables.free[j]!.low), variables.free[j]!.high)
+    const noise = found.spread * studentStretch(random, found.degrees)
+    for (let i = 0; i < fitted.length; i++) {
+      const error = (noise * random.normal()) / Math.sqrt(weights[i]!)
+      simulated[i] = isLog ? fitted[i]! * Math.exp(error) : fitted[i]! + error
     }
-    const params = refitter.params(theta)
-    names.forEach((name, j) => {
-      values[k * names.length + j] = params[name]!
-    })
+    const theta = squares.data(simulated)
+    if (theta === null) {
+      failed++
+      continue
+    }
+    const params = squares.params(theta)
+    for (const name of names) values.push(params[name]!)
   }
   const se: Record<string, number> = {}
+  const p = variables.free.length
   variables.free.forEach(({ name, log }, j) => {
     se[name] = Math.sqrt(found.matrix[j * p + j]!) * (log ? fit.params[name]! : 1)
   })
   for (const [name, target] of Object.entries(variables.tied)) if (target in se) se[name] = se[target]!
-  return { draws: { method: 'normal', names, values, count, failed: 0 }, se }
+  const drawn = { method: 'normal', names, values: Float64Array.from(values), failed } as const
+  return { draws: { ...drawn, count: values.length / names.length }, se }
 }
 
-/** √(ν / χ²_ν): turns normals into Student t with ν degrees of freedom. */
-function studentStretch(random: Random, degrees: number): number {
-  if (degrees > 200) return 1
-  let chiSquare = 0
-  for (let k = 0; k < degrees; k++) chiSquare += random.normal() ** 2
-  return Math.sqrt(degrees / chiSquare)
+/** The fit as if by least squares in the space of its objective; what the rows leave free is held. */
+function leastSquares(fit: Fit): Fit {
+  const fixed = Object.fromEntries(fit.undetermined.map((name) => [name, fit.params[name]!]))
+  const tied = Object.fromEntries(Object.entries(fit.constraints.tied ?? {}).filter(([name]) => !(name in fixed)))
+  return {
+    ...fit,
+    objective: { space: fit.objective.space, loss: 'square', delta: 0 },
+    constraints: { ...fit.constraints, fixed: { ...fit.constraints.fixed, ...fixed }, tied },
+  }
 }

@@ -14,6 +14,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'Rows with a loss of NaN or infinity were left out. What came before in the same run may be damaged too.',
   'duplicate-rows':
     'Some rows repeat others in everything. If they are copies, not repeated runs, intervals come out too narrow.',
+  'early-training':
+    'Rows from the first tenth of training lie off the law that the rest of the same runs follow (paired t test at 1 %). Warm-up and the first steps follow another law and bend this one.',
   encoding: 'A file was in another text encoding than UTF-8 and was converted.',
   extrapolation:
     'The run asked for needs more compute than any fitted run, by the multiple named. Intervals tell the noise of the fit; whether the law still holds there, only larger runs can tell.',
@@ -28,13 +30,23 @@ export const glossary: Readonly<Record<string, string>> = {
   'flops-not-6nd':
     'The compute column differs from 6 · params · tokens by more than conventions explain: units, or parameters counted without embeddings.',
   'index-column': 'A first column without a name that only numbers the rows was named “index”.',
+  'influential-run':
+    'The prediction at ten times the compute lies outside the 99 % interval that the fit without one of the runs gives. The answer hangs on that run.',
   'lack-of-fit':
     'Repeated runs agree better with each other than with the law (F test at 1 %). The law misses something, which intervals don’t count.',
   'lines-unread': 'Lines of a log begin like a record and could not be read as one. They were left out.',
   'loss-converted': 'Losses were given in another unit and converted to nats per token.',
   'lr-filled': 'Missing learning rates were taken linear between logged steps.',
+  'mixed-losses':
+    'A column names several tokenisers or evaluation sets. Losses in nats per token of one don’t compare with those of another.',
+  'near-duplicate-rows':
+    'Rows of different runs agree to more digits than two trainings do. Copies that were rounded or read off a figure twice count as independent evidence.',
   'not-converged': 'The search for the best parameters did not finish. The coefficients are not a fit; don’t use them.',
   'not-determined': 'A number was asked for that the rows don’t fix. It is withheld, and the reason is named.',
+  outliers:
+    'Rows lie farther off the curve than the largest of as many normal errors would, once in a thousand tables. Least squares follows them; sums of absolute values hardly do.',
+  'refits-failed':
+    'More than a tenth of the refits to resampled runs ran off without an optimum. The rest are no fair sample, so no interval is quoted.',
   'restart-joined':
     'A log went back to an earlier step, as after a restart from a checkpoint. What was written last for a step counts.',
   'nothing-held-out':
@@ -50,6 +62,8 @@ export const glossary: Readonly<Record<string, string>> = {
   separator: 'The cells of a file are separated by another sign than its name says.',
   'shared-runs':
     'A backtest held out rows of runs whose other rows were fitted. It then tests how curves go on, which is easier than to predict a run that was never seen.',
+  'small-models-off':
+    'The runs of the smallest size lie above what a fit without them predicts (t test at 1 %), as when small models were tuned less. The law then falls too fast.',
   'starts-disagree':
     'Few of the searches from different starts found the best optimum, so a better one may exist that none of them found.',
   'tags-skipped': 'An event file also holds pictures, histograms or texts, which are no curves and were left out.',

@@ -92,7 +92,11 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
   for (const [at, origin] of origins.entries()) {
     const found = fitAt(table, law, origin, options)
     objective = found.objective
-    const estimated = yield* shareOf(estimateSteps(found, { count: draws, method, level }), at, origins.length)
+    const estimated = yield* shareOf(
+      estimateSteps(found, { count: draws, method, level, influence: false }),
+      at,
+      origins.length,
+    )
     const points = origin.heldOut.map((row): Point => pointAt(table, roles, row))
     const largest = size ? origin.fitted.reduce((max, row) => Math.max(max, size[row]!), 0) : Number.NaN
     const made = predict(estimated, points).map((prediction, k): BacktestPrediction => {

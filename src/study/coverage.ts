@@ -80,7 +80,7 @@ export function* coverageSteps(estimate: Estimate, options: CoverageOptions = {}
       failed++
       continue
     }
-    const steps = estimateSteps(simulated, { count: draws, method, level })
+    const steps = estimateSteps(simulated, { count: draws, method, level, influence: false })
     const again = yield* shareOf(steps, k - from, to - from)
     questions.forEach(({ truth, band }, j) => {
       const { low, high } = band(again)

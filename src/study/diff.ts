@@ -1,4 +1,5 @@
 import type { Estimate } from '../infer/estimate.ts'
+import { type CoefficientTest, testCoefficients } from '../infer/hypothesis.ts'
 import { completePoint, type Point, predict } from '../infer/predict.ts'
 import type { Objective } from '../law/law.ts'
 import { objectiveText } from '../law/objective.ts'
@@ -33,6 +34,12 @@ export interface PredictionChange {
   readonly change: number | null
 }
 
+/** Whether the rows of one fit allow the coefficients of the other document, which were given, not fitted. */
+export interface DiffTest extends CoefficientTest {
+  /** The side whose rows judge. */
+  readonly fit: 'a' | 'b'
+}
+
 export interface Diff {
   readonly data: Pair<DataSummary>
   readonly law: Pair<string>
@@ -41,6 +48,8 @@ export interface Diff {
   readonly coefficients: readonly CoefficientChange[]
   /** At the largest run of either table, and at ten times its compute in the same proportions; empty without rows. */
   readonly predictions: readonly PredictionChange[]
+  /** Null unless both have the same formula and one of them was fitted, the other given. */
+  readonly test: DiffTest | null
 }
 
 export interface DataSummary {
@@ -63,7 +72,16 @@ export function diff(a: Estimate, b: Estimate): Diff {
     objective: pair(objectives[0], objectives[1], objectiveText),
     coefficients: coefficientsOf(a, b),
     predictions: predictionsOf(a, b),
+    test: testOf(a, b),
   }
+}
+
+function testOf(a: Estimate, b: Estimate): DiffTest | null {
+  const [isFitted, isOtherFitted] = [a.fit.value !== null, b.fit.value !== null]
+  if (isFitted === isOtherFitted || a.fit.law.formula !== b.fit.law.formula) return null
+  return isFitted
+    ? { fit: 'a', ...testCoefficients(a, b.fit.params) }
+    : { fit: 'b', ...testCoefficients(b, a.fit.params) }
 }
 
 function pair<T>(a: T, b: T, key: (each: T) => unknown = (each) => each): Pair<T> {

@@ -1,11 +1,12 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
+import { nearDuplicateRows } from '../base/note-runs.ts'
 import { duplicateRows, fileIsRun, rowIsRun } from '../base/note-table.ts'
 import type { Role } from '../base/role.ts'
 import { chooseRoles, type RoleRequest } from './choose-roles.ts'
 import { checkUnits, complete, type RoleColumns } from './complete.ts'
 import { dropUnmeasured, dropWhere } from './drop.ts'
-import { duplicatesOf } from './duplicates.ts'
+import { duplicatesOf, nearDuplicatesOf } from './duplicates.ts'
 import { fillLr } from './fill-lr.ts'
 import { fingerprint } from './fingerprint.ts'
 import { joinRuns } from './join.ts'
@@ -121,7 +122,8 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
     dropped,
     notes,
   }
-  if (roles[output] !== undefined) noteDuplicates(table, needs.length > 0 ? needs : Object.keys(table.columns), notes)
+  if (roles[output] !== undefined)
+    noteDuplicates(table, needs.length > 0 ? needs : Object.keys(table.columns), output, notes)
   const whole: RunTable = { ...table, fingerprint: fingerprint(table) }
   return options.final === true ? finalRows(whole) : whole
 }
@@ -153,10 +155,18 @@ function runsOf(
   return oneRowRuns(Array.from(raw.line, (_, row) => placeOf(raw, row)))
 }
 
-function noteDuplicates(table: Omit<RunTable, 'fingerprint'>, compared: readonly string[], notes: Note[]): void {
+function noteDuplicates(
+  table: Omit<RunTable, 'fingerprint'>,
+  compared: readonly string[],
+  output: string,
+  notes: Note[],
+): void {
   const columns = compared.flatMap((name) => table.columns[name] ?? [])
+  const places = ({ first, second }: { first: number; second: number }) =>
+    [placeOf(table.origin, first), placeOf(table.origin, second)] as const
   const pairs = duplicatesOf(columns, table.length)
-  if (pairs.length === 0) return
-  const { first, second } = pairs[0]!
-  notes.push(duplicateRows(pairs.length, placeOf(table.origin, first), placeOf(table.origin, second)))
+  if (pairs.length > 0) notes.push(duplicateRows(pairs.length, ...places(pairs[0]!)))
+  const inputs = compared.filter((name) => name !== output).flatMap((name) => table.columns[name] ?? [])
+  const near = inputs.length > 0 ? nearDuplicatesOf(table.columns[output]!, inputs, table.runs.of) : []
+  if (near.length > 0) notes.push(nearDuplicateRows(near.length, ...places(near[0]!)))
 }

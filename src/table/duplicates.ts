@@ -15,6 +15,35 @@ export function duplicatesOf(columns: readonly Float64Array[], length: number): 
   return pairs
 }
 
+/** Shares up to which the loss and the inputs of two rows count as the same. */
+const [SAME_LOSS, SAME_INPUT] = [1e-5, 1e-3]
+
+/** Pairs of rows of different runs that agree in all inputs and nearly in the loss; equal rows are not among them. */
+export function nearDuplicatesOf(
+  loss: Float64Array,
+  inputs: readonly Float64Array[],
+  runOf: Int32Array,
+): { first: number; second: number }[] {
+  const order = Array.from(loss.keys()).sort((a, b) => loss[a]! - loss[b]!)
+  const pairs: { first: number; second: number }[] = []
+  order.forEach((row, at) => {
+    for (let k = at + 1; k < order.length; k++) {
+      const other = order[k]!
+      if (!isNear(loss[row]!, loss[other]!, SAME_LOSS)) break
+      if (runOf[row] === runOf[other] || !inputs.every((column) => isNear(column[row]!, column[other]!, SAME_INPUT)))
+        continue
+      if (loss[row] === loss[other] && inputs.every((column) => column[row] === column[other])) continue
+      pairs.push({ first: Math.min(row, other), second: Math.max(row, other) })
+      break
+    }
+  })
+  return pairs
+}
+
+function isNear(a: number, b: number, share: number): boolean {
+  return Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b))
+}
+
 /** Murmur3's mixing steps over the bits of one row. */
 function hashOf(words: readonly Uint32Array[], row: number): number {
   let hash = 0

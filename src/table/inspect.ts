@@ -9,6 +9,7 @@ import {
 } from '../base/note-table.ts'
 import { roles as knownRoles, type Role } from '../base/role.ts'
 import { median } from './complete.ts'
+import { mixedLosses } from './mixed-losses.ts'
 import type { Dropped, RunTable } from './table.ts'
 
 /** Smallest, middle and largest finite value of a column. */
@@ -56,7 +57,7 @@ export function inspect(table: RunTable, inputs: readonly Role[] = inputsOf(tabl
     labels: Object.keys(table.labels),
     design,
     dropped: table.dropped,
-    notes: [...table.notes, ...designNotes(table, design)],
+    notes: [...table.notes, ...designNotes(table, design), ...mixedLosses(table)],
   }
 }
 

@@ -96,6 +96,27 @@ describe('Random', () => {
     expect(Math.abs(beyond2 - 0.0455)).toBeLessThan(within(0.0434))
     expect(Math.abs(beyond3 - 0.0027)).toBeLessThan(within(0.0027))
   })
+
+  it('draws gamma numbers with the moments of the gamma distribution', () => {
+    const n = 100_000
+    for (const shape of [0.3, 1, 4.5]) {
+      const random = new Random(8)
+      let [m1, m2, m3] = [0, 0, 0]
+      for (let i = 0; i < n; i++) {
+        const x = random.gamma(shape)
+        expect(x).toBeGreaterThanOrEqual(0)
+        m1 += x / n
+        m2 += (x - shape) ** 2 / n
+        m3 += (x - shape) ** 3 / n
+      }
+      // central moments of order 2 to 6 are k, 2k, 3k² + 6k, 20k² + 24k and 15k³ + 130k² + 120k
+      const k = shape
+      const within = (variance: number) => 4.4 * Math.sqrt(variance / n)
+      expect(Math.abs(m1 - k)).toBeLessThan(within(k))
+      expect(Math.abs(m2 - k)).toBeLessThan(within(2 * k * k + 6 * k))
+      expect(Math.abs(m3 - 2 * k)).toBeLessThan(within(15 * k ** 3 + 126 * k * k + 120 * k))
+    }
+  })
 })
 
 describe('splitSeed', () => {

@@ -71,3 +71,24 @@ test('published coefficients have no rows to compare at', () => {
   expect(coefficients.every(({ apart }) => apart === null)).toBe(true)
   expect(diff(published, a).predictions[0]!.a).toBeGreaterThan(2)
 })
+
+test('given coefficients are tested against the rows of the fit, from either side', () => {
+  const given = (E: number) => estimateFromParams(chinchilla, { ...truth, E }, square)
+  const [right, wrong] = [diff(a, given(truth.E!)).test!, diff(given(truth.E! + 0.1), a).test!]
+  expect([right.fit, wrong.fit]).toEqual(['a', 'b'])
+  expect(right.wald!.degrees).toBe(5)
+  // the rows were simulated from the one; the other lies eight times their noise above them
+  for (const { p } of [right.wald!, right.likelihoodRatio!]) expect(p).toBeGreaterThan(0.01)
+  expect(wrong.wald!.p).toBeLessThan(0.01)
+  expect(wrong.likelihoodRatio!.p).toBeLessThan(1e-6)
+  expect(diff(a, b).test).toBeNull()
+})
+
+test('held coefficients are not tested, and without intervals only the likelihoods are compared', () => {
+  const held = estimate(fit(table, chinchilla, { fixed: { E: 1.8172, alpha: 0.3478 } }), { count: 60 })
+  const given = estimateFromParams(chinchilla, truth, square)
+  expect(diff(held, given).test!.wald!.degrees).toBe(3)
+  const bare = diff(estimate(fit(table, chinchilla), { count: 0 }), given).test!
+  expect(bare.wald).toBeNull()
+  expect(bare.likelihoodRatio!.degrees).toBe(5)
+})

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { objectiveText } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
-import { type DataSummary, type Diff, diff } from '../../study/diff.ts'
+import { type DataSummary, type Diff, type DiffTest, diff } from '../../study/diff.ts'
 import { readEstimate } from '../estimate.ts'
 import * as option from '../options.ts'
 import { jsonText, printJson, printLine, tableText, wrap } from '../print.ts'
@@ -14,7 +14,7 @@ interface DiffFlags extends option.CommonFlags {
 export function define(command: Command): Command {
   const described = command
     .argument('<a.json>', 'a document written by `isoloss fit --out`')
-    .argument('<b.json>', 'another one')
+    .argument('<b.json>', 'another one, or given coefficients as of `isoloss laws NAME --set SET --out b.json`')
   return option.withCommonFlags(described).option('--out <file>', 'write the JSON document').action(run)
 }
 
@@ -26,7 +26,7 @@ async function run(first: string, second: string, flags: DiffFlags): Promise<voi
   else printDiff(result)
 }
 
-function printDiff({ data, law, formula, objective, coefficients, predictions }: Diff): void {
+function printDiff({ data, law, formula, objective, coefficients, predictions, test }: Diff): void {
   const isSameLaw = law.same && formula.same
   const lines = [
     ['data', data.same ? `the same ${rowsText(data.a)}` : `${rowsText(data.a)} → ${rowsText(data.b)}`],
@@ -53,6 +53,7 @@ function printDiff({ data, law, formula, objective, coefficients, predictions }:
       ]),
     ),
   )
+  if (test !== null) printTest(test)
   if (predictions.length === 0) return
   printLine()
   printLine(
@@ -66,6 +67,28 @@ function printDiff({ data, law, formula, objective, coefficients, predictions }:
       ]),
     ),
   )
+}
+
+function printTest({ fit, wald, likelihoodRatio }: DiffTest): void {
+  const given = fit === 'a' ? 'b' : 'a'
+  const rows = [
+    { name: 'Wald', test: wald },
+    { name: 'likelihood ratio', test: likelihoodRatio },
+  ].flatMap(({ name, test }) =>
+    test === null
+      ? []
+      : [
+          [
+            name,
+            formatNumber(test.statistic, 4),
+            String(test.degrees),
+            test.p < 1e-300 ? '< 1e-300' : formatNumber(test.p, 2),
+          ],
+        ],
+  )
+  if (rows.length === 0) return
+  printLine()
+  printLine(tableText([`${given}, by the rows of ${fit}`, 'chi-square', 'degrees', 'p'], rows))
 }
 
 function rowsText({ fingerprint, rows, runs }: DataSummary): string {

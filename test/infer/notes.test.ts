@@ -1,0 +1,207 @@
+import { describe, expect, it, test } from 'vitest'
+import { Random } from '../../src/base/seed.ts'
+import { type FitOptions, fit } from '../../src/fit/fit.ts'
+import { estimate } from '../../src/infer/estimate.ts'
+import { predict } from '../../src/infer/predict.ts'
+import { findLaw, findSet, lawOver, powerFloor } from '../../src/law/catalog.ts'
+import { evaluateLaw } from '../../src/law/evaluate.ts'
+import type { Law } from '../../src/law/law.ts'
+import { parseObjective } from '../../src/law/objective.ts'
+import { tableFromColumns } from '../../src/table/build.ts'
+import type { RunTable } from '../../src/table/table.ts'
+import { grid, logSpaced, simulated } from '../support/table.ts'
+
+/**
+ * Each diagnostic note has a table that triggers it and a near twin that doesn't: what differs between the two is what the
+ * note is about, and nothing else.
+ */
+const chinchilla = findLaw('chinchilla')
+const { params: truth } = findSet(chinchilla, 'hoffmann-tex')
+const sizes = logSpaced(1e8, 1e10, 6)
+const lengths = logSpaced(2e9, 2e11, 5)
+const clean = simulated(chinchilla, truth, grid(sizes, lengths), 0.005)
+
+interface Twin {
+  readonly table: RunTable
+  readonly law?: Law
+  readonly options?: FitOptions
+}
+
+const codesOf = ({ table, law = chinchilla, options }: Twin): string[] =>
+  estimate(fit(table, law, options), { count: 100 }).notes.map(({ code }) => code)
+
+type Columns = Readonly<Record<string, readonly (number | string)[]>>
+/** The clean table's columns, with what a case changes or adds. */
+function changed(change: (columns: { params: number[]; tokens: number[]; loss: number[] }) => Columns): Twin {
+  const { params, tokens, loss } = clean.columns
+  return { table: tableFromColumns(change({ params: [...params!], tokens: [...tokens!], loss: [...loss!] })) }
+}
+const at = (values: readonly number[], row: number, to: (v: number) => number): number[] =>
+  values.map((v, i) => (i === row ? to(v) : v))
+const with5 = (columns: Columns, extra: Columns): Columns =>
+  Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, [...values, ...extra[name]!]]))
+
+/** Runs that are evaluated along the way; rows of the first tenth of training are off the law by `early`. */
+function curves(early: number): Twin {
+  const random = new Random(3)
+  const rows = grid(logSpaced(1e8, 1e10, 6), logSpaced(2e10, 2e11, 2))
+  const columns = { run: [] as string[], params: [] as number[], tokens: [] as number[], loss: [] as number[] }
+  rows.params.forEach((params, run) => {
+    for (const share of [0.05, 0.25, 0.5, 1]) {
+      const tokens = share * rows.tokens[run]!
+      columns.run.push(`r${run}`)
+      columns.params.push(params)
+      columns.tokens.push(tokens)
+      const off = share < 0.1 ? early : 0
+      columns.loss.push(evaluateLaw(chinchilla, truth, { params, tokens }) * Math.exp(off + 0.003 * random.normal()))
+    }
+  })
+  return { table: tableFromColumns(columns) }
+}
+
+/** Runs of a power law of params; `seeds` of each size, whose noise is a tenth of a bend that the law lacks. */
+function repeated(bend: number): Twin {
+  const random = new Random(4)
+  const rows = logSpaced(1e7, 1e9, 8).flatMap((params) => [params, params, params])
+  const loss = rows.map(
+    (n) => (2 + 60 / n ** 0.3) * Math.exp(bend * Math.sin(3 * Math.log(n)) + 0.002 * random.normal()),
+  )
+  return { table: tableFromColumns({ params: rows, loss }), law: lawOver(powerFloor, 'params') }
+}
+
+const along = (ratios: readonly number[]) => ({
+  params: logSpaced(1e8, 1e10, 12),
+  tokens: logSpaced(1e8, 1e10, 12).map((n, i) => n * ratios[i % ratios.length]!),
+})
+const square = parseObjective('log-square')
+const run = (name: (i: number) => string) => Array.from({ length: clean.length }, (_, i) => name(i))
+
+const cases: Readonly<Record<string, { readonly table: Twin; readonly twin: Twin }>> = {
+  'few-runs': {
+    table: { table: simulated(chinchilla, truth, grid([1e8, 1e9, 1e10], [1e9, 1e10, 1e11]), 0.002) },
+    twin: { table: simulated(chinchilla, truth, grid([1e8, 5e8, 2e9, 1e10], [1e9, 1e10, 1e11]), 0.002) },
+  },
+  'few-levels': {
+    table: { table: simulated(chinchilla, truth, grid(sizes, [1e10, 1e11]), 0.002) },
+    twin: { table: simulated(chinchilla, truth, grid(sizes, [1e10, 3e10, 1e11]), 0.002) },
+  },
+  'fixed-ratio': {
+    table: { table: simulated(chinchilla, truth, along([20]), 0.002) },
+    twin: { table: simulated(chinchilla, truth, along([5, 20, 80]), 0.002) },
+  },
+  'collinear-inputs': {
+    table: { table: simulated(chinchilla, truth, along([17, 20, 24]), 0.002) },
+    twin: { table: simulated(chinchilla, truth, along([5, 20, 80]), 0.002) },
+  },
+  'weak-exponent': {
+    table: { table: simulated(chinchilla, truth, grid(logSpaced(1e9, 4e9, 6), lengths), 0.02) },
+    twin: { table: simulated(chinchilla, truth, grid(sizes, lengths), 0.02) },
+  },
+  'weak-floor': {
+    table: { table: simulated(chinchilla, truth, grid(sizes, lengths), 0.03) },
+    twin: { table: simulated(chinchilla, truth, grid(sizes, lengths), 0.01) },
+  },
+  'at-bound': {
+    table: { table: clean, options: { bounds: { E: [1.9, null] } } },
+    twin: { table: clean, options: { bounds: { E: [1.2, null] } } },
+  },
+  undetermined: {
+    table: { table: simulated(chinchilla, truth, grid(sizes, [1e10]), 0.002) },
+    twin: {
+      table: simulated(chinchilla, truth, grid(sizes, [1e10]), 0.002),
+      options: { fixed: { B: 410, beta: 0.28 } },
+    },
+  },
+  ridge: {
+    table: { table: clean },
+    twin: { table: clean, options: { fixed: { alpha: 0.339, beta: 0.285 } } },
+  },
+  'lack-of-fit': { table: repeated(0.01), twin: repeated(0) },
+  outliers: {
+    table: changed((columns) => ({ ...columns, loss: at(columns.loss, 7, (v) => 1.06 * v) })),
+    twin: changed((columns) => ({ ...columns, loss: at(columns.loss, 7, (v) => 1.005 * v) })),
+  },
+  'influential-run': {
+    // the corner of the design; least squares follows it
+    table: {
+      ...changed((columns) => ({ ...columns, loss: at(columns.loss, 25, (v) => 1.2 * v) })),
+      options: { objective: square },
+    },
+    twin: {
+      ...changed((columns) => ({ ...columns, loss: at(columns.loss, 25, (v) => 1.005 * v) })),
+      options: { objective: square },
+    },
+  },
+  'small-models-off': {
+    table: changed((columns) => ({ ...columns, loss: columns.loss.map((v, i) => (i < 5 ? 1.06 * v : v)) })),
+    twin: changed((columns) => ({ ...columns, loss: columns.loss.map((v, i) => (i < 5 ? 1.002 * v : v)) })),
+  },
+  'early-training': { table: curves(0.05), twin: curves(0) },
+  'mixed-losses': {
+    table: changed((columns) => ({ ...columns, tokenizer: run((i) => (i % 2 === 0 ? 'gpt2' : 'llama')) })),
+    twin: changed((columns) => ({ ...columns, tokenizer: run(() => 'gpt2') })),
+  },
+  'duplicate-rows': {
+    table: changed((c) => with5(c, { params: [c.params[3]!], tokens: [c.tokens[3]!], loss: [c.loss[3]!] })),
+    twin: changed((c) => with5(c, { params: [c.params[3]!], tokens: [c.tokens[3]!], loss: [1.003 * c.loss[3]!] })),
+  },
+  'near-duplicate-rows': {
+    table: changed((c) =>
+      with5(c, { params: [c.params[3]!], tokens: [1.0001 * c.tokens[3]!], loss: [c.loss[3]! + 1e-6] }),
+    ),
+    twin: changed((c) =>
+      with5(c, { params: [c.params[3]!], tokens: [1.0001 * c.tokens[3]!], loss: [1.003 * c.loss[3]!] }),
+    ),
+  },
+  'flops-not-6nd': {
+    table: changed((c) => ({ ...c, flops: c.params.map((n, i) => 8 * n * c.tokens[i]!) })),
+    twin: changed((c) => ({ ...c, flops: c.params.map((n, i) => 6.5 * n * c.tokens[i]!) })),
+  },
+  'unit-scaled': {
+    table: changed((c) => ({ ...c, params: c.params.map((n) => n / 1e9) })),
+    twin: changed((c) => ({ ...c, params: c.params.map((n) => n / 1e4) })),
+  },
+  'row-is-run': {
+    table: { table: clean },
+    twin: changed((columns) => ({ ...columns, run: run((i) => `r${i}`) })),
+  },
+  'diverged-rows': {
+    table: changed((columns) => ({ ...columns, loss: at(columns.loss, 7, () => Number.NaN) })),
+    twin: { table: clean },
+  },
+}
+
+describe('a note is shown for its table and not for the twin:', () => {
+  for (const [code, { table, twin }] of Object.entries(cases)) {
+    it(code, () => {
+      expect(codesOf(table)).toContain(code)
+      expect(codesOf(twin)).not.toContain(code)
+    })
+  }
+
+  it('extrapolation', () => {
+    const found = estimate(fit(clean, chinchilla), { count: 100 })
+    const largest = { params: sizes.at(-1)!, tokens: lengths.at(-1)! }
+    const codes = (times: number) =>
+      predict(found, [{ ...largest, tokens: times * largest.tokens }])[0]!.notes.map(({ code }) => code)
+    expect([codes(11), codes(9)]).toEqual([['extrapolation'], []])
+  })
+
+  it('starts-disagree', () => {
+    // two bends among 14 noisy runs can stand in many places; a floor in one
+    const params = logSpaced(1e6, 1e9, 14)
+    const loss = params.map((n, i) => 2 + 60 / n ** 0.3 + 0.02 * Math.sin(1 + 1.7 * i) * Math.cos(i * i))
+    const noted = (law: Law) =>
+      fit(tableFromColumns({ params, loss }), lawOver(law, 'params')).notes.map(({ code }) => code)
+    expect(noted(findLaw('broken:2'))).toContain('starts-disagree')
+    expect(noted(powerFloor)).not.toContain('starts-disagree')
+  })
+})
+
+test('a clean simulated table raises no caution', () => {
+  for (let seed = 0; seed < 5; seed++) {
+    const table = simulated(chinchilla, truth, grid(sizes, lengths), 0.005, seed)
+    const { notes } = estimate(fit(table, chinchilla, { seed }), { count: 200 })
+    expect(notes.filter(({ level }) => level !== 'info')).toEqual([])
+  }
+})
