@@ -3,8 +3,12 @@ import { didYouMean, UserError } from '../base/error.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
+import { type Isoflop, type IsoflopOptions, isoflop } from '../plan/isoflop/isoflop.ts'
+import { WITHIN, workOut } from '../plan/isoflop/work-out.ts'
+import type { RunTable } from '../table/table.ts'
 import { contourChart } from './contour.ts'
 import { frontierChart } from './frontier.ts'
+import { isoflopChart } from './isoflop.ts'
 import { isAllocated, lossChart } from './loss.ts'
 import { pairsChart, parametersOf } from './pairs.ts'
 import { residualsChart } from './residuals.ts'
@@ -79,7 +83,38 @@ const kinds: Readonly<Record<string, Kind>> = {
   residuals: { draw: residualsChart, suits: hasRows },
   contour: { draw: contourChart, suits: (e) => takes(e.fit.law, 'params', 'tokens') && isSpanned(e) },
   frontier: { draw: frontierChart, suits: isAllocated },
+  isoflop: {
+    draw: ({ fit, level }, options) =>
+      drawIsoflop(fit.table, isoflop(fit.table, { level, seed: fit.seed }), {}, options),
+    suits: (e) => hasOptima(e.fit.table),
+  },
   pairs: { draw: pairsChart, suits: (e) => e.draws !== null && e.draws.count >= 20 && parametersOf(e).length >= 2 },
+}
+
+function hasOptima(table: RunTable): boolean {
+  const { params, tokens, flops, loss } = table.columns
+  if (!(params && tokens && flops && loss)) return false
+  return workOut(table, 'parabola', WITHIN).some(({ why }) => why === null)
+}
+
+function drawIsoflop(
+  table: RunTable,
+  found: Isoflop,
+  { within = WITHIN }: IsoflopOptions,
+  options: Omit<DrawOptions, 'target'>,
+): Drawing {
+  return isoflopChart(found, workOut(table, found.curve ?? 'parabola', within), options)
+}
+
+/** Draws approach 2 on a table, as it was worked out with these options. */
+export function chartOfIsoflop(
+  table: RunTable,
+  found: Isoflop,
+  workedWith: IsoflopOptions = {},
+  options: ChartOptions = {},
+): Chart {
+  const { dark = false, width = 560, title } = options
+  return finished('isoflop', drawIsoflop(table, found, workedWith, { dark, width }), { dark, width, title })
 }
 
 /** Names of all kinds of chart. */
@@ -112,7 +147,17 @@ export function chart(estimate: Estimate, kind: string, options: ChartOptions = 
       `--kind ${kind}: this fit of ${estimate.fit.law.name} can't be drawn so. It can as ${able.join(', ') || 'nothing'}.`,
     )
   }
-  const { title, subtitle, caption, spec } = found.draw(estimate, { dark, width, target })
+  const drawing = found.draw(estimate, { dark, width, target })
+  return finished(kind, drawing, { dark, width, title: options.title })
+}
+
+/** A drawing with the title and the look that all charts share. */
+function finished(
+  kind: string,
+  { title, subtitle, caption, spec }: Drawing,
+  look: { readonly dark: boolean; readonly width: number; readonly title: string | undefined },
+): Chart {
+  const room = look.width + MARGIN
   return {
     kind,
     caption,
@@ -120,11 +165,11 @@ export function chart(estimate: Estimate, kind: string, options: ChartOptions = 
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       description: caption,
       title: {
-        text: textLines(options.title ?? title, width + MARGIN, sizes.title, true),
-        subtitle: textLines(subtitle, width + MARGIN, sizes.subtitle),
+        text: textLines(look.title ?? title, room, sizes.title, true),
+        subtitle: textLines(subtitle, room, sizes.subtitle),
       },
       ...spec,
-      config: themeConfig(dark),
+      config: themeConfig(look.dark),
     } as TopLevelSpec,
   }
 }

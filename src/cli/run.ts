@@ -36,6 +36,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/plan.ts'),
   },
   {
+    name: 'isoflop',
+    summary: 'the best size for each budget of compute, and how it grows, by three approaches',
+    load: () => import('./command/isoflop.ts'),
+  },
+  {
     name: 'backtest',
     summary: 'fit small, predict large: how far off a law was on held-out rows',
     load: () => import('./command/backtest.ts'),

@@ -1,5 +1,7 @@
 /** Code of a note → what it means and why it matters, in a sentence or two. */
 export const glossary: Readonly<Record<string, string>> = {
+  'approaches-disagree':
+    'Two ways to find the best split of compute gave different exponents, each outside the interval of the other. Their answers part further the larger the budget.',
   'at-bound':
     'A parameter ended on the edge of its allowed range. The rows would rather have it beyond, so its value says where the bound is and not what the data hold; numbers beyond the data that rest on it are withheld.',
   'batch-in-sequences':
@@ -19,6 +21,8 @@ export const glossary: Readonly<Record<string, string>> = {
   encoding: 'A file was in another text encoding than UTF-8 and was converted.',
   extrapolation:
     'The run asked for needs more compute than any fitted run, by the multiple named. Intervals tell the noise of the fit; whether the law still holds there, only larger runs can tell.',
+  'few-optima':
+    'Fewer than three budgets of compute have an optimum between the sizes that were trained, so how the optimum grows can’t be seen.',
   'few-levels':
     'An input takes so few different values that the shape of its effect is assumed, not seen. Two values fix an exponent and leave nothing to contradict it.',
   'few-runs':
@@ -51,6 +55,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'A log went back to an earlier step, as after a restart from a checkpoint. What was written last for a step counts.',
   'nothing-held-out':
     'There are too few rows to fit laws without the largest runs, so they were ranked by AICc: how well each describes the rows for its number of parameters, which says little of extrapolation.',
+  'off-centre':
+    'The sizes trained at equal compute lie mostly on one side of the best, or slide over it from budget to budget. A parabola, which is only right close to its minimum, then misplaces the optimum or its growth.',
   ridge:
     'Two parameters can move together with hardly any effect on the fit. Their curve is well known and each value alone is not: compare fits by predictions, and quote all digits of both.',
   'role-skipped': 'A column with a role’s name was left unused because of what its cells hold.',

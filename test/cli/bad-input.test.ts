@@ -42,7 +42,16 @@ beforeAll(async () => {
 
 /** The words of a command line, with quotes as in a shell; one that names a file of the folder becomes its path there. */
 function argv(line: string): string[] {
-  const names = new Set([...Object.keys(files), 'fit.json', 'new.json', 'folder', 'nowhere/fit.json', 'missing.csv'])
+  const names = new Set([
+    ...Object.keys(files),
+    'fit.json',
+    'new.json',
+    'folder',
+    'new.svg',
+    'new.gif',
+    'nowhere/fit.json',
+    'missing.csv',
+  ])
   const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!)
   return words.map((word) => (names.has(word) ? folder.in(word) : word))
 }

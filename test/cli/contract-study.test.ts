@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectFields, interval, type Json, json, quick, simulated } from './document.ts'
+import { expectFields, interval, type Json, json, quick, read, simulated } from './document.ts'
 import { runCli, tempFolder } from './run-cli.ts'
 
 const folder = tempFolder()
@@ -157,5 +157,56 @@ describe('diff', () => {
     const { code, stderr } = await runCli(['diff', fitPath, folder.write('odd.json', '{"kind": "plan", "format": 1}')])
     expect(code).toBe(1)
     expect(stderr).toContain('odd.json: is not a fit document but one of kind "plan"')
+  })
+})
+
+describe('isoflop', () => {
+  const design = folder.in('budgets.csv')
+  const table = folder.in('isoflop.csv')
+  const optimum = {
+    flops: null,
+    params: interval,
+    tokens: interval,
+    loss: interval,
+    curvature: null,
+    used: null,
+    why: null,
+  }
+  const power = { exponent: interval, coefficient: interval }
+
+  beforeAll(async () => {
+    const rows = [1e19, 1e20, 1e21, 1e22].flatMap((flops) =>
+      [0.25, 0.5, 1, 2, 4].map((times) => {
+        const params = times * 0.1 * Math.sqrt(flops)
+        return `${params},${flops / (6 * params)},${flops}`
+      }),
+    )
+    folder.write('budgets.csv', `params,tokens,flops\n${rows.join('\n')}\n`)
+    await simulated(design, table, '--noise', '0.001')
+  })
+
+  test('prints budgets, law and approaches in the shape of the contract', async () => {
+    const document = await json('isoflop', table, ...quick)
+    expect(document).toMatchObject({ kind: 'isoflop', approach: 2, curve: 'parabola', level: 0.9 })
+    expect(document.budgets.map(({ flops }: Json) => flops)).toEqual([1e19, 1e20, 1e21, 1e22])
+    for (const each of document.budgets) expectFields(each, optimum)
+    expectFields(document.law, { params: power, tokens: power })
+    for (const each of document.approaches) expectFields(each, { approach: null, params: interval, tokens: interval })
+    expect(document.law.params.exponent.value).toBeCloseTo(0.513, 1)
+  })
+
+  test('--group makes one document a group, --curve and --within reach it', async () => {
+    const { groups } = await json('isoflop', table, '--group', 'flops', '--curve', 'akima', '--within', '0.5', ...quick)
+    expect(groups).toHaveLength(4)
+    expect(groups[0]).toMatchObject({ by: { flops: 1e19 }, isoflop: { curve: 'akima', law: null } })
+  })
+
+  test('the table fits 80 columns, and --chart draws it', async () => {
+    const chart = folder.in('isoflop.svg')
+    expect(await width('isoflop', table, '--bootstrap', '60', '--chart', chart)).toBeLessThanOrEqual(80)
+    expect(read(chart)).toContain('IsoFLOP curves')
+    const fitted = folder.in('isoflop.json')
+    await runCli(['fit', table, '--out', fitted, ...quick])
+    expect((await runCli(['chart', fitted, '--kind', 'isoflop', '--out', chart, '--quiet'])).code).toBe(0)
   })
 })

@@ -9,6 +9,7 @@ const commands = [
   'predict',
   'score',
   'plan',
+  'isoflop',
   'backtest',
   'compare',
   'sensitivity',
@@ -39,6 +40,8 @@ test('--help lists the commands', async () => {
       score           compare predictions of a fit with later measurements
       plan            the compute-optimal run for a budget, size, length or target
                       loss
+      isoflop         the best size for each budget of compute, and how it grows, by
+                      three approaches
       backtest        fit small, predict large: how far off a law was on held-out
                       rows
       compare         several laws on the same rows, by error on held-out rows and

@@ -1,14 +1,11 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { chart, chartKinds, suitableKinds } from '../../chart/chart.ts'
-import { toHtml } from '../../chart/html.ts'
-import { toSvg } from '../../chart/svg.ts'
 import { writeWhole } from '../../node/files.ts'
+import { drawerFor } from '../draw.ts'
 import { readEstimate } from '../estimate.ts'
 import * as option from '../options.ts'
-import { jsonText, printJson, printLine, reportNotes, wrap } from '../print.ts'
-
-type Chart = ReturnType<typeof chart>
+import { printJson, printLine, reportNotes, wrap } from '../print.ts'
 
 interface ChartFlags extends option.CommonFlags {
   readonly kind?: string
@@ -66,42 +63,4 @@ function firstKind(estimate: Awaited<ReturnType<typeof readEstimate>>, path: str
     'option',
     `${path}: holds neither rows nor draws nor a law of params and tokens; there is nothing to draw.`,
   )
-}
-
-interface Drawer {
-  readonly type: 'svg' | 'png' | 'html' | 'vega-lite'
-  readonly as: (drawn: Chart) => Promise<string | Uint8Array>
-}
-
-/** How to draw into a file of that name; what only one format needs is loaded for it alone. */
-function drawerFor(out: string): Drawer {
-  const ending = /\.[a-z]+$/i.exec(out)?.[0].toLowerCase() ?? ''
-  switch (ending) {
-    case '.svg':
-      return { type: 'svg', as: ({ spec }) => toSvg(spec) }
-    case '.png':
-      return {
-        type: 'png',
-        async as({ spec }) {
-          const { toPng } = await import('../../node/png.ts')
-          return toPng(await toSvg(spec))
-        },
-      }
-    case '.html':
-    case '.htm':
-      return {
-        type: 'html',
-        async as({ spec, caption }) {
-          const { chartScripts } = await import('../../node/scripts.ts')
-          return toHtml(spec, caption, await chartScripts())
-        },
-      }
-    case '.json':
-      return { type: 'vega-lite', as: async ({ spec }) => jsonText(spec) }
-    default:
-      throw new UserError(
-        'option',
-        `${out}: no chart ends in "${ending}"; name a file that ends in .svg, .png, .html or .json.`,
-      )
-  }
 }

@@ -1,0 +1,143 @@
+import { formatNumber, formatQuantity } from '../base/quantity.ts'
+import type { Isoflop } from '../plan/isoflop/isoflop.ts'
+import type { Worked } from '../plan/isoflop/work-out.ts'
+import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
+import type { Drawing, DrawOptions } from './chart.ts'
+import { boundsText } from './doubt.ts'
+import { haloed, on, type Plane, pixelsOf, pointSize } from './layer.ts'
+import { extent } from './rows.ts'
+import { tones } from './theme.ts'
+
+/** Points of a drawn curve: smooth to the eye also where an interpolation bends. */
+const SAMPLES = 60
+/** Pixels between the labels of two optima. */
+const LABEL_ROOM = 44
+
+/** Losses of each budget over model size, the curve through them, and its minimum with interval. */
+export function isoflopChart(
+  found: Isoflop,
+  worked: readonly Worked[],
+  { dark, width }: Omit<DrawOptions, 'target'>,
+): Drawing {
+  const colours = tones(dark)
+  const drawn = worked.filter(({ curve }) => curve !== null)
+  const points = drawn.flatMap(({ flops, points: { lnParams, loss }, why }) =>
+    Array.from(lnParams, (x, i) => ({ flops, params: Math.exp(x), loss: loss[i]!, used: why === null })),
+  )
+  const curves = drawn.flatMap(({ flops, points: { lnParams }, curve, why }) => {
+    const [low, high] = [lnParams[0]!, lnParams.at(-1)!]
+    return Array.from({ length: SAMPLES }, (_, k) => low + ((high - low) * k) / (SAMPLES - 1)).map((x) => ({
+      flops,
+      params: Math.exp(x),
+      loss: curve!.at(x),
+      used: why === null,
+    }))
+  })
+  const optima = found.budgets.filter(({ used }) => used)
+  const plane = planeFor([...points, ...curves], width)
+  const domain = extent(points.map(({ flops }) => flops)) ?? [1, 10]
+  const color = (used: boolean): object =>
+    !used
+      ? { value: colours.faint }
+      : domain[0] === domain[1]
+        ? { value: colours.accent }
+        : {
+            field: 'flops',
+            type: 'quantitative',
+            scale: { type: 'log', domain, range: [...colours.ramp] },
+            legend: null,
+          }
+  const stroke = { stroke: colours.background, strokeWidth: 0.7 }
+  const layers = [true, false].flatMap((used) => [
+    {
+      data: { values: curves.filter((row) => row.used === used) },
+      mark: { type: 'line', strokeWidth: 1.8, clip: true, ...(!used && { strokeDash: [3, 3], opacity: 0.7 }) },
+      encoding: { ...on(plane, 'params', 'loss'), color: color(used), detail: { field: 'flops' } },
+    },
+    {
+      data: { values: points.filter((row) => row.used === used) },
+      mark: {
+        type: 'point',
+        filled: true,
+        size: pointSize(points.length),
+        opacity: used ? 0.95 : 0.6,
+        clip: true,
+        ...stroke,
+      },
+      encoding: {
+        ...on(plane, 'params', 'loss'),
+        color: color(used),
+        tooltip: ['flops', 'params', 'loss'].map((field) => ({ field, format: '.4g' })),
+      },
+    },
+  ])
+  return {
+    title: 'IsoFLOP curves: the best size for each budget',
+    subtitle: subtitleOf(found, worked),
+    caption: captionOf(found, worked),
+    spec: { width, height: plane.height, layer: [...layers, ...optimumLayers(optima, plane, dark)] },
+  }
+}
+
+function planeFor(rows: readonly { readonly params: number; readonly loss: number }[], width: number): Plane {
+  const height = Math.round(Math.max(width * 0.66, 260))
+  const x = extent(rows.map(({ params }) => params)) ?? [1e6, 1e9]
+  const y = extent(rows.map(({ loss }) => loss).filter((loss) => loss > 0)) ?? [1, 2]
+  return {
+    x: countChannel(roleTitle('params'), padded(...x, 0.04), { pixels: width, along: 'x' }),
+    y: lossChannel(roleTitle('loss'), padded(...y, 0.06), { pixels: height, along: 'y' }),
+    width,
+    height,
+  }
+}
+
+function optimumLayers(optima: Isoflop['budgets'], plane: Plane, dark: boolean): object[] {
+  const colours = tones(dark)
+  const values = optima.map(({ flops, params, loss }) => ({
+    x: params.value!,
+    y: loss.value!,
+    low: params.low,
+    high: params.high,
+    label: countText(flops),
+  }))
+  let last: readonly [number, number] | null = null
+  const labelled = values.filter((row) => {
+    const at = pixelsOf(plane, row)
+    const isFree = last === null || Math.hypot(at[0] - last[0], at[1] - last[1]) >= LABEL_ROOM
+    if (isFree) last = at
+    return isFree
+  })
+  return [
+    ...haloed(labelled, { baseline: 'top', dy: 8, color: colours.ink }, on(plane, 'x', 'y'), colours),
+    {
+      data: { values: values.filter(({ low, high }) => low !== null && high !== null) },
+      mark: { type: 'rule', color: colours.mark, strokeWidth: 2, clip: true },
+      encoding: { ...on(plane, 'low', 'y'), x2: { field: 'high' } },
+    },
+    {
+      data: { values },
+      mark: { type: 'point', shape: 'diamond', filled: true, size: 90, opacity: 1, color: colours.mark },
+      encoding: on(plane, 'x', 'y'),
+    },
+  ]
+}
+
+function subtitleOf({ curve, level, law, budgets }: Isoflop, worked: readonly Worked[]): string {
+  const used = budgets.filter((each) => each.used).length
+  const unused = worked.filter((each) => each.curve !== null && each.why !== null).length
+  const parts = [
+    `Curve: ${curve}. Diamonds: optima of ${used} budgets in FLOP, with ${formatNumber(100 * level, 3)} % intervals.`,
+    ...(law === null ? [] : [`Parameters grow as C^${formatNumber(law.params.exponent.value!, 3)}.`]),
+    ...(unused === 0 ? [] : ['Grey: no optimum between the sizes.']),
+  ]
+  return parts.join(' ')
+}
+
+function captionOf({ law, level, budgets }: Isoflop, worked: readonly Worked[]): string {
+  const used = budgets.filter((each) => each.used)
+  const opening = `Loss against model size for ${worked.length} budgets of compute, with a curve through each and its minimum.`
+  if (law === null) return `${opening} ${used.length} have a minimum between their sizes, too few for a power law.`
+  const { exponent } = law.params
+  const last = used.at(-1)!
+  return `${opening} Optimal size grows as compute to the power ${formatNumber(exponent.value!, 3)}${boundsText(exponent, (v) => formatNumber(v, 3))}, at level ${formatNumber(level, 3)}; at ${countText(last.flops)} FLOP it is ${formatQuantity(last.params.value!)} parameters.`
+}
