@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
-import { rolldown } from 'rolldown'
 import { describe, expect, it } from 'vitest'
 
 const map = readFileSync('CONTRIBUTING.md', 'utf8')
@@ -58,15 +57,6 @@ describe('the core', () => {
   it('runs in browsers: node: modules only in node and cli', () => {
     const node = outside.filter(({ id }) => isBuiltin(id))
     expect(show(node.filter(({ path }) => !['node', 'cli'].includes(folderOf(path))))).toEqual([])
-  })
-
-  it('bundles for browsers with all its packages and no module of Node', async () => {
-    const bundle = await rolldown({ input: 'src/index.ts', platform: 'browser', onLog: () => {} })
-    const { output } = await bundle.generate()
-    await bundle.close()
-    const chunks = output.filter((part) => part.type === 'chunk')
-    const found = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]).filter(isBuiltin)
-    expect(found).toEqual([])
   })
 
   it('has no console, clock, process or unseeded randomness', () => {

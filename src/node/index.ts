@@ -1,5 +1,6 @@
 export * from '../index.ts'
+export { type Displayed, display } from './display.ts'
 export { fileSource, readJson, writeWhole } from './files.ts'
-export { toPng } from './png.ts'
+export { type PngOptions, toPng } from './png.ts'
 export { readTable } from './read-table.ts'
 export { bootstrapOnThreads } from './threads.ts'

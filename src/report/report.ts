@@ -75,7 +75,11 @@ const FULL_PARTS = 4
 const ALL_FIGURES = 8
 
 /** Puts the story of one or several fits together: the answer first, then what it stands on. */
-export async function buildReport(fits: readonly NamedEstimate[], options: ReportOptions = {}): Promise<Report> {
+export async function buildReport(
+  of: Estimate | readonly (Estimate | NamedEstimate)[],
+  options: ReportOptions = {},
+): Promise<Report> {
+  const fits = [of].flat().map((each): NamedEstimate => ('estimate' in each ? each : { by: {}, estimate: each }))
   const studied = fits.map((fit) => study(fit, options))
   const isSingle = studied.length === 1
   const figures = studied.length <= FULL_PARTS ? ALL_FIGURES : 1
@@ -86,12 +90,12 @@ export async function buildReport(fits: readonly NamedEstimate[], options: Repor
   const [first] = studied
   const files = [...new Set(studied.flatMap(({ document }) => document.source.map(fileName)))]
   const laws = [...new Set(fits.map(({ estimate }) => estimate.fit.law.title))]
-  const of = files.length > 0 ? ` of ${files.join(', ')}` : ''
+  const from = files.length > 0 ? ` of ${files.join(', ')}` : ''
   const [rows, runs] = [sum(studied, 'n'), sum(studied, 'runs')]
-  const data = rows === 0 ? 'given coefficients' : `${plural(rows, 'row')}, ${plural(runs, 'run')}${of}`
+  const data = rows === 0 ? 'given coefficients' : `${plural(rows, 'row')}, ${plural(runs, 'run')}${from}`
   return {
     isoloss: version,
-    title: options.title ?? `${laws.join(', ')}${of}`,
+    title: options.title ?? `${laws.join(', ')}${from}`,
     subtitle: `${isSingle ? first!.document.formula : plural(studied.length, 'fit')} · ${data}`,
     sections,
     fits: studied.map(({ estimate: _, seen: __, ...fit }) => fit),

@@ -5,7 +5,7 @@ export const command = 'isoloss report runs.csv --out report.html'
 
 /** A report without figures, quick to make. */
 export function told(estimate: NamedEstimate['estimate'], options: ReportOptions = {}): Promise<Report> {
-  return buildReport([{ by: {}, estimate }], { command, figures: false, ...options })
+  return buildReport(estimate, { command, figures: false, ...options })
 }
 
 /** One section of a report as Markdown. */
