@@ -55,6 +55,17 @@ export interface Constraints {
   readonly bounds?: Readonly<Record<string, readonly [low: number | null, high: number | null]>>
 }
 
+/** One of the laws that an average is made of. */
+export interface Member {
+  /** Share of the average; all add up to 1. */
+  readonly weight: number
+  readonly law: string
+  /** Parameters that were free to move. */
+  readonly free: number
+  /** By the names that they have in the law itself. */
+  readonly params: Readonly<Record<string, number>>
+}
+
 /** A finished fit: plain data. */
 export interface Fit {
   readonly law: Law
@@ -72,6 +83,8 @@ export interface Fit {
   /** Parameters that sit on a bound, and those that the rows leave free to move. */
   readonly atBound: readonly string[]
   readonly undetermined: readonly string[]
+  /** For an average of laws that were fitted one by one, to the same rows. */
+  readonly members?: readonly Member[]
   readonly notes: readonly Note[]
 }
 

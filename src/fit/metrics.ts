@@ -1,3 +1,5 @@
+import { lossOf } from '../solve/loss.ts'
+import type { Binding } from './bind.ts'
 import type { Metrics } from './fit.ts'
 
 /** Errors of predictions against data on the linear scale; r2 is null where all data are equal. */
@@ -20,4 +22,11 @@ export function metricsOf(predicted: ArrayLike<number>, data: Float64Array): Met
     sse,
     space: 'linear',
   }
+}
+
+/** Σ w·ρ(r) over the rows at free variables `theta`. */
+export function objectiveAt({ problem, objective, weights }: Binding, theta: Float64Array): number {
+  const residuals = new Float64Array(problem.m)
+  problem.evaluate(theta, residuals)
+  return lossOf(objective.loss, objective.delta).cost(residuals, weights, problem.m)
 }

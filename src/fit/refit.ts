@@ -1,3 +1,4 @@
+import { UserError } from '../base/error.ts'
 import { lossOf } from '../solve/loss.ts'
 import { newton } from '../solve/newton.ts'
 import { solveFrom } from '../solve/search.ts'
@@ -16,7 +17,14 @@ export class Refitter {
   readonly #loss
   readonly #solver = newton({ gradientTolerance: REFIT_TOLERANCE })
 
+  /** Throws UserError for an average, whose members would have to be refitted one by one. */
   constructor(fit: Fit) {
+    if (fit.members) {
+      throw new UserError(
+        'law',
+        `${fit.law.name}: is an average of ${fit.members.map(({ law }) => law).join(', ')}, which can't be refitted as one. Fit one of them by its name.`,
+      )
+    }
     this.binding = bind(fit.table, fit.law, fit.objective, fit.constraints)
     this.origin = variablesAt(this.binding.variables, fit.params)
     this.#loss = lossOf(fit.objective.loss, fit.objective.delta)

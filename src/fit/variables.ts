@@ -60,6 +60,11 @@ export function variablesOf(law: Law, constraints: Constraints): Variables {
   return { free, fixed, tied }
 }
 
+/** Parameters of a law that a fit under these constraints is free to move. */
+export function freeCount(law: Law, { fixed = {}, tied = {} }: Constraints): number {
+  return Object.keys(law.params).filter((name) => !(name in fixed) && !(name in tied)).length
+}
+
 /** All parameters of the law at u. */
 export function paramsAt(variables: Variables, u: ArrayLike<number>): Record<string, number> {
   const params: Record<string, number> = { ...variables.fixed }

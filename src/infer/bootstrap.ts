@@ -27,7 +27,8 @@ export function joinDraws(parts: readonly Draws[]): Draws {
     values.set(part.values, at)
     at += part.values.length
   }
-  return { method, names, values, count, failed: parts.reduce((sum, part) => sum + part.failed, 0) }
+  const lost = parts.flatMap((part) => part.lost)
+  return { method, names, values, count, failed: lost.length, lost }
 }
 
 /** Refits to resampled data, all at once; see {@link bootstrapSteps}. */
@@ -45,20 +46,28 @@ export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps
   const names = Object.keys(fit.law.params)
   const resample = method === 'residuals' ? residualResampler(refitter) : rowResampler(fit, refitter, method)
   const values: number[] = []
-  let failed = 0
+  const lost: number[] = []
   for (let k = part.from; k < part.to; k++) {
-    const theta = resample(new Random(splitSeed(fit.seed, k)))
-    if (theta === null) failed++
+    const theta = resample(splitSeed(fit.seed, k))
+    if (theta === null) lost.push(k)
     else {
       const params = refitter.params(theta)
       for (const name of names) values.push(params[name]!)
     }
     yield (k - part.from) / (part.to - part.from)
   }
-  return { method, names, values: Float64Array.from(values), count: values.length / names.length, failed }
+  return {
+    method,
+    names,
+    values: Float64Array.from(values),
+    count: values.length / names.length,
+    failed: lost.length,
+    lost,
+  }
 }
 
-type Resampler = (random: Random) => Float64Array | null
+/** Gives the refit to the resample of that seed. The same seed moves the same rows alike, whatever the law. */
+type Resampler = (seed: number) => Float64Array | null
 
 /** Variance of a weight at most: beyond, most resamples would lack its run. */
 const MOST_VARIANCE = 4
@@ -82,10 +91,14 @@ function rowResampler(fit: Fit, refitter: Refitter, method: 'runs' | 'cases'): R
   const factor = new Float64Array(units)
   const chosen = new Int32Array(rows)
   const weight = new Float64Array(rows)
-  return (random) => {
+  return (seed) => {
     if (shapes !== null)
-      for (let unit = 0; unit < units; unit++) factor[unit] = random.gamma(shapes[unit]!) / shapes[unit]!
+      for (let unit = 0; unit < units; unit++) {
+        const random = new Random(splitSeed(seed, unit))
+        factor[unit] = random.gamma(shapes[unit]!) / shapes[unit]!
+      }
     else {
+      const random = new Random(seed)
       factor.fill(0)
       for (let k = 0; k < units; k++) factor[random.integer(units)]!++
     }
@@ -138,8 +151,9 @@ function residualResampler(refitter: Refitter): Resampler {
   const degrees = Math.max(rows - refitter.origin.length, 1)
   const scale = Math.sqrt(rows / degrees / (1 + smoothing ** 2))
   const simulated = new Float64Array(rows)
-  return (random) => {
-    const stretch = scale * studentStretch(random, degrees)
+  return (seed) => {
+    const stretch = scale * studentStretch(new Random(splitSeed(seed, 1)), degrees)
+    const random = new Random(seed)
     for (let i = 0; i < rows; i++) {
       const error = stretch * (residual[random.integer(rows)]! - centre + smoothing * size * random.normal())
       simulated[i] = isLog ? fitted[i]! * Math.exp(-error) : fitted[i]! - error

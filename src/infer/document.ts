@@ -1,7 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { version } from '../base/version.ts'
-import type { Constraints, Convergence, Metrics } from '../fit/fit.ts'
+import type { Constraints, Convergence, Member, Metrics } from '../fit/fit.ts'
 import type { Law, Objective } from '../law/law.ts'
 import { type SavedTable, tableFromJson, tableToJson } from '../table/save.ts'
 import { type Dropped, emptyTable } from '../table/table.ts'
@@ -42,7 +42,14 @@ export interface FitDocument {
   readonly undetermined: readonly string[]
   /** The law itself, so that a document can be used without the catalogue. */
   readonly definition: Law
-  readonly draws: { readonly names: readonly string[]; readonly values: string } | null
+  /** Laws that an average is made of; absent in other fits. */
+  readonly members?: readonly Member[]
+  readonly draws: {
+    readonly names: readonly string[]
+    readonly values: string
+    /** Numbers of the refits that failed. */
+    readonly lost: readonly number[]
+  } | null
   readonly data: SavedTable | null
 }
 
@@ -88,7 +95,8 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
     atBound: fit.atBound,
     undetermined: fit.undetermined,
     definition,
-    draws: draws && { names: draws.names, values: base64OfDoubles(draws.values) },
+    ...(fit.members && { members: fit.members }),
+    draws: draws && { names: draws.names, values: base64OfDoubles(draws.values), lost: draws.lost },
     data: withData ? tableToJson(table) : null,
   }
 }
@@ -132,6 +140,7 @@ export function fromDocument(json: unknown, place: string): Estimate {
       metrics: document.metrics,
       atBound: document.atBound,
       undetermined: document.undetermined,
+      ...(document.members && { members: document.members }),
       notes: [],
     },
     draws: drawsOf(document),
@@ -154,6 +163,7 @@ function drawsOf({ draws, interval }: FitDocument): Draws | null {
     values,
     count: values.length / draws.names.length,
     failed: interval.failed,
+    lost: draws.lost ?? [],
   }
 }
 

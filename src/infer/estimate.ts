@@ -2,6 +2,7 @@ import type { Note } from '../base/note.ts'
 import { fewRunsNote, MOST_FAILED, refitsFailedNote, sortNotes } from '../base/note-infer.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
+import { freeCount } from '../fit/variables.ts'
 import { parameterSymbols } from '../law/tree.ts'
 import { variance } from '../num/sample.ts'
 import type { RunTable } from '../table/table.ts'
@@ -24,6 +25,8 @@ export interface Draws {
   readonly count: number
   /** Refits that did not converge and are not among the draws. */
   readonly failed: number
+  /** Their numbers, in ascending order. */
+  readonly lost: readonly number[]
 }
 
 /** Bounds at the estimate's level; null where they can't be given. */
@@ -86,7 +89,7 @@ export function resampledUnits(
 ): 'runs' | 'cases' | 'residuals' | null {
   if (count === 0 || method === 'normal') return null
   if (method !== 'bootstrap') return method
-  return fit.table.runs.names.length < runsForBootstrap(freeCount(fit)) ? null : 'runs'
+  return fit.table.runs.names.length < runsForBootstrap(freeCount(fit.law, fit.constraints)) ? null : 'runs'
 }
 
 /** Runs below which a bootstrap by runs is replaced by the covariance: at least 10, and twice the free parameters. */
@@ -106,7 +109,8 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
   const resampled = resampledUnits(fit, options)
   if (method === 'bootstrap' && resampled === null && count > 0) {
     const runs = fit.table.runs.names.length
-    notes.push(fewRunsNote(runs, runsForBootstrap(freeCount(fit)), runs - freeCount(fit)))
+    const free = freeCount(fit.law, fit.constraints)
+    notes.push(fewRunsNote(runs, runsForBootstrap(free), runs - free))
   }
   const normal = count > 0 && resampled === null ? normalDraws(fit, count) : null
   const draws =
@@ -169,11 +173,6 @@ function largestFlops({ columns }: RunTable): number | null {
 export function single(fit: Fit): { names: string[]; values: Float64Array; count: number } {
   const names = Object.keys(fit.params)
   return { names, values: Float64Array.from(names, (name) => fit.params[name]!), count: 1 }
-}
-
-function freeCount({ law, constraints }: Fit): number {
-  const held = Object.keys(constraints.fixed ?? {}).length + Object.keys(constraints.tied ?? {}).length
-  return Object.keys(law.params).length - held
 }
 
 function paramEstimate(

@@ -1,6 +1,7 @@
 import { Random, splitSeed } from '../base/seed.ts'
-import { type Fit, predictRows } from '../fit/fit.ts'
-import { Refitter } from '../fit/refit.ts'
+import { bind } from '../fit/bind.ts'
+import type { Fit } from '../fit/fit.ts'
+import { freeCount } from '../fit/variables.ts'
 import type { Estimate } from './estimate.ts'
 
 /** Standard deviation of a residual in its own space, √(Σ r² / (n − p)); null without a degree of freedom. */
@@ -30,9 +31,13 @@ export function newErrors({ fit, noise }: Estimate, count: number): Float64Array
 
 /** Prediction − data for each row, in the space of the objective, and n − p. */
 export function residualsOf(fit: Fit): { residuals: Float64Array; degrees: number } {
-  const { binding, origin } = new Refitter(fit)
-  const predicted = predictRows(binding, origin)
-  const isLog = fit.objective.space === 'log'
-  const residuals = predicted.map((v, i) => (isLog ? Math.log(v / binding.data[i]!) : v - binding.data[i]!))
-  return { residuals, degrees: residuals.length - origin.length }
+  const residuals = new Float64Array(fit.table.length)
+  const { problem } = bind(fit.table, fit.law, fit.objective, { fixed: fit.params })
+  problem.evaluate(new Float64Array(0), residuals)
+  return { residuals, degrees: residuals.length - freeParams(fit) }
+}
+
+/** Parameters that were free to move; the mean of an average's members, each by its weight. */
+function freeParams({ law, constraints, members }: Fit): number {
+  return members?.reduce((sum, { weight, free }) => sum + weight * free, 0) ?? freeCount(law, constraints)
 }

@@ -27,17 +27,19 @@ export function normalDraws(fit: Fit, count = 1000): NormalDraws | null {
   const names = Object.keys(fit.law.params)
   const simulated = new Float64Array(fitted.length)
   const values: number[] = []
-  let failed = 0
+  const lost: number[] = []
   for (let k = 0; k < count; k++) {
-    const random = new Random(splitSeed(fit.seed, k))
-    const noise = found.spread * studentStretch(random, found.degrees)
+    const seed = splitSeed(fit.seed, k)
+    // a stream apart for the tails, so that one seed gives the rows the same noise under every law
+    const noise = found.spread * studentStretch(new Random(splitSeed(seed, 1)), found.degrees)
+    const random = new Random(seed)
     for (let i = 0; i < fitted.length; i++) {
       const error = (noise * random.normal()) / Math.sqrt(weights[i]!)
       simulated[i] = isLog ? fitted[i]! * Math.exp(error) : fitted[i]! + error
     }
     const theta = squares.data(simulated)
     if (theta === null) {
-      failed++
+      lost.push(k)
       continue
     }
     const params = squares.params(theta)
@@ -49,7 +51,7 @@ export function normalDraws(fit: Fit, count = 1000): NormalDraws | null {
     se[name] = Math.sqrt(found.matrix[j * p + j]!) * (log ? fit.params[name]! : 1)
   })
   for (const [name, target] of Object.entries(variables.tied)) if (target in se) se[name] = se[target]!
-  const drawn = { method: 'normal', names, values: Float64Array.from(values), failed } as const
+  const drawn = { method: 'normal', names, values: Float64Array.from(values), failed: lost.length, lost } as const
   return { draws: { ...drawn, count: values.length / names.length }, se }
 }
 

@@ -3,6 +3,7 @@ import { fewestLevels } from '../base/note-table.ts'
 import { formatQuantity } from '../base/quantity.ts'
 import { type Role, roleInfo } from '../base/role.ts'
 import type { Constraints } from '../fit/fit.ts'
+import { freeCount } from '../fit/variables.ts'
 import type { Law } from '../law/law.ts'
 import type { RunTable } from '../table/table.ts'
 import { evaluateWhere } from '../table/where.ts'
@@ -59,11 +60,6 @@ export function originsOf(
   }
   const role = by ?? growthRole(table, laws[0]!)
   return { by: role, holdout: null, origins: rollingOrigins(table, laws, role, needed) }
-}
-
-/** Parameters of a law that a fit under these constraints is free to move. */
-export function freeCount(law: Law, { fixed = {}, tied = {} }: Constraints): number {
-  return Object.keys(law.params).filter((name) => !(name in fixed) && !(name in tied)).length
 }
 
 function holdoutOrigin(table: RunTable, where: string, needed: number): Origin {

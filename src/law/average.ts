@@ -1,0 +1,60 @@
+import { textOf } from '../expr/print.ts'
+import type { Tree } from '../expr/tree.ts'
+import type { Law } from './law.ts'
+import { treeOf } from './tree.ts'
+
+/** What a symbol of the n-th member is called in an average: `alpha_1`. Inputs keep their names. */
+export function memberName(name: string, number: number): string {
+  return `${name}_${number}`
+}
+
+/**
+ * A weighted average of laws of the same output as one law: `w1 * (f1) + w2 * (f2) + …`, the parameters of each member
+ * renamed by its place (`alpha_1`), its weight a number in the formula.
+ */
+export function averageLaw(
+  members: readonly { readonly law: Law; readonly weight: number }[],
+  about: Pick<Law, 'name' | 'title' | 'question'>,
+): Law {
+  const renamed = members.map(({ law, weight }, at) => ({ weight, ...renamedLaw(law, at + 1) }))
+  const tree = renamed
+    .map(({ weight, tree }): Tree => ['*', weight, tree])
+    .reduce((sum, term): Tree => ['+', sum, term])
+  const derived = renamed.flatMap(({ derived }) => derived)
+  const formula = textOf(tree)
+  const [first] = members
+  return {
+    ...about,
+    formula,
+    inputs: Object.assign({}, ...members.map(({ law }) => law.inputs)),
+    params: Object.fromEntries(renamed.flatMap(({ params }) => params)),
+    ...(derived.length > 0 && { derived: Object.fromEntries(derived.map(({ name, text }) => [name, text])) }),
+    ...(first!.law.output !== undefined && { output: first!.law.output }),
+    references: unique(members.flatMap(({ law }) => law.references)),
+    misleads: [...new Set(members.flatMap(({ law }) => law.misleads ?? []))],
+    trees: { ...Object.fromEntries(derived.map(({ text, tree }) => [text, tree])), [formula]: tree },
+  }
+}
+
+function renamedLaw(law: Law, number: number) {
+  const rename = (name: string) => (Object.hasOwn(law.params, name) ? memberName(name, number) : name)
+  return {
+    tree: renamedTree(treeOf(law, law.formula), rename),
+    params: Object.entries(law.params).map(([name, param]) => [rename(name), param] as const),
+    derived: Object.entries(law.derived ?? {}).map(([name, text]) => {
+      const tree = renamedTree(treeOf(law, text), rename)
+      return { name: memberName(name, number), text: textOf(tree), tree }
+    }),
+  }
+}
+
+function renamedTree(tree: Tree, rename: (symbol: string) => string): Tree {
+  if (typeof tree === 'number') return tree
+  if (typeof tree === 'string') return rename(tree)
+  const [op, ...operands] = tree
+  return [op, ...operands.map((operand) => renamedTree(operand, rename))]
+}
+
+function unique(references: Law['references']): Law['references'] {
+  return [...new Map(references.map((each) => [`${each.cite} ${each.where ?? ''}`, each])).values()]
+}
