@@ -130,7 +130,7 @@ function equalCompute({ x, y }: Plane): Contour[] {
 
 function contourLayer(contours: readonly Contour[], plane: Plane, { accent, ramp }: Tones): object {
   const [low, high] = extent(contours.map(({ level }) => level)) ?? [0, 0]
-  const scale = { type: 'linear', domain: [low, high], range: [...ramp].reverse() }
+  const scale = { type: 'linear', domain: [low, high], range: [...ramp].reverse(), interpolate: 'rgb' }
   const color = low === high ? { value: accent } : { field: 'level', type: 'quantitative', scale, legend: null }
   return lineLayer(contours, plane, { strokeWidth: 1.7 }, { color })
 }
@@ -195,7 +195,7 @@ function bandLayer(optima: readonly Optimum[], plane: Plane, { mark }: Tones): o
   const values = [...along('low'), ...along('high').reverse()].map((site, order) => ({ ...site, order }))
   return {
     data: { values },
-    mark: { type: 'line', interpolate: 'linear-closed', fill: mark, fillOpacity: 0.2, strokeWidth: 0, clip: true },
+    mark: { type: 'line', interpolate: 'linear-closed', fill: mark, fillOpacity: 0.2, stroke: null, clip: true },
     encoding: { ...on(plane, 'params', 'tokens'), order: { field: 'order' } },
   }
 }

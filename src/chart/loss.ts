@@ -50,7 +50,7 @@ export function lossChart(estimate: Estimate, role: string, { dark, width, targe
         : {
             field,
             type: 'quantitative',
-            scale: { type: 'log', domain, range: [...colours.ramp] },
+            scale: { type: 'log', domain, range: [...colours.ramp], interpolate: 'rgb' },
             legend: isOptimum ? legendFor(by!, domain, width) : null,
           }
   const layers = [

@@ -53,9 +53,10 @@ export interface Figure {
   readonly caption: string
   /** What a reader who can't see the figure is told. */
   readonly alt: string
-  /** The Vega-Lite specification that the pictures were drawn from. */
+  /** The Vega-Lite specification that the picture was drawn from. */
   readonly spec: unknown
-  readonly svg: { readonly light: string; readonly dark: string }
+  /** The drawing in light colours; `chart/recolour` writes it in others. */
+  readonly svg: string
 }
 
 export interface NoteList {

@@ -73,8 +73,7 @@ function blockHtml(block: Block, level: number): string {
     case 'figure':
       return `<figure id="figure-${block.id}">
 <div class="picture" role="group" aria-label="${escapeXml(block.alt)}" tabindex="0">
-${inlineSvg(block.svg.light, block.id, 'light', block.alt)}
-${inlineSvg(block.svg.dark, block.id, 'dark', block.alt)}
+${inlineSvg(block.svg, block.id, block.alt)}
 </div>
 <figcaption>${escapeXml(block.caption)}</figcaption>
 </figure>`

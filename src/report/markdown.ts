@@ -20,7 +20,7 @@ export function toMarkdown(report: Report, folder: string): MarkdownReport {
   ]
   return {
     text: `${parts.join('\n\n')}\n`,
-    files: Object.fromEntries(figures.map((figure) => [pathOf(figure), figure.svg.light])),
+    files: Object.fromEntries(figures.map((figure) => [pathOf(figure), figure.svg])),
   }
 }
 

@@ -9,7 +9,7 @@ import { type Answer, answerFor } from './answer.ts'
 import { type Section, table, text } from './block.ts'
 import { bandText, fileName, formatFor, NOT_DETERMINED, plural, unitText } from './format.ts'
 import { answerSection, questionText } from './section/answer.ts'
-import { chartsSection } from './section/charts.ts'
+import { type Allowance, chartsSection } from './section/charts.ts'
 import { dataSection } from './section/data.ts'
 import { lawSection } from './section/law.ts'
 import { distinct, notesSection } from './section/notes.ts'
@@ -73,6 +73,10 @@ interface Studied extends ReportedFit {
 /** Fits up to which each gets all of its pictures; with more of them, one each. */
 const FULL_PARTS = 4
 const ALL_FIGURES = 8
+/** Fits that get a part of their own; further ones stand in the table of answers alone. */
+const MOST_PARTS = 24
+/** Characters of SVG in a whole report: it stays fit to be sent by mail. */
+const MOST_CHARACTERS = 3_000_000
 
 /** Puts the story of one or several fits together: the answer first, then what it stands on. */
 export async function buildReport(
@@ -82,11 +86,15 @@ export async function buildReport(
   const fits = [of].flat().map((each): NamedEstimate => ('estimate' in each ? each : { by: {}, estimate: each }))
   const studied = fits.map((fit) => study(fit, options))
   const isSingle = studied.length === 1
-  const figures = studied.length <= FULL_PARTS ? ALL_FIGURES : 1
-  const parts = await Promise.all(studied.map((each) => sectionsOf(each, options, figures)))
+  const told = studied.slice(0, MOST_PARTS)
+  const allowance: Allowance = {
+    figures: studied.length <= FULL_PARTS ? ALL_FIGURES : 1,
+    characters: MOST_CHARACTERS / told.length,
+  }
+  const parts = await Promise.all(told.map((each) => sectionsOf(each, options, allowance)))
   const sections = isSingle
     ? parts[0]!
-    : [comparison(studied), ...studied.flatMap((each, i) => under(each.name, `fit-${i + 1}`, parts[i]!))]
+    : [comparison(studied), ...told.flatMap((each, i) => under(each.name, `fit-${i + 1}`, parts[i]!))]
   const [first] = studied
   const files = [...new Set(studied.flatMap(({ document }) => document.source.map(fileName)))]
   const laws = [...new Set(fits.map(({ estimate }) => estimate.fit.law.title))]
@@ -99,7 +107,7 @@ export async function buildReport(
     subtitle: `${isSingle ? first!.document.formula : plural(studied.length, 'fit')} · ${data}`,
     sections,
     fits: studied.map(({ estimate: _, seen: __, ...fit }) => fit),
-    notes: sortNotes(distinct(studied.flatMap(({ notes }) => notes))),
+    notes: sortNotes(isSingle ? first!.notes : studied.flatMap(notesNamed)),
   }
 }
 
@@ -129,18 +137,23 @@ function study({ by, estimate, name }: NamedEstimate, { at = [], flops = [] }: R
 async function sectionsOf(
   { estimate, seen, answers, rungs, notes }: Studied,
   { command, figures = true }: ReportOptions,
-  mostFigures: number,
+  allowance: Allowance,
 ): Promise<Section[]> {
   return [
     answerSection(estimate, seen, answers),
     predictionSection(estimate, rungs, answers),
-    ...(figures ? await chartsSection(estimate, rungs, mostFigures) : []),
+    ...(figures ? await chartsSection(estimate, rungs, allowance) : []),
     lawSection(estimate),
     qualitySection(estimate),
     dataSection(estimate, seen),
     notesSection(notes),
     reproduceSection(estimate, command),
   ]
+}
+
+/** Notes of one fit among several, each with the name of the fit. */
+function notesNamed({ name, notes }: ReportedFit): Note[] {
+  return notes.map((note) => ({ ...note, message: `${name}: ${note.message}` }))
 }
 
 /** The sections of one fit among several, under a heading of its own. */
@@ -176,9 +189,14 @@ function comparison(studied: readonly Studied[]): Section {
     depth: 1,
     blocks: [
       text(
-        `${plural(studied.length, 'fit')}, each on its own rows. Each has its own part below, with all that its answer stands on.`,
+        `${plural(studied.length, 'fit')}, each on its own rows. ${partsText(studied.length)} below, with all that its answer stands on.`,
       ),
       table('The answers beside each other', columns, rows),
     ],
   }
+}
+
+function partsText(count: number): string {
+  if (count <= MOST_PARTS) return 'Each has its own part'
+  return `To keep this file small, only the first ${MOST_PARTS} have a part of their own`
 }

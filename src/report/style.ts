@@ -1,14 +1,21 @@
-/** The style of the HTML report: system fonts, one column of text, light and dark by the reader's setting, and print. */
-export const style = `:root {
-  color-scheme: light dark;
-  --paper: #ffffff; --ink: #1b1f24; --soft: #57606a; --line: #d8dee4; --wash: #f6f8fa; --link: #0b5cad;
+import { colourVariables } from './svg.ts'
+
+const light = `--paper: #ffffff; --ink: #1b1f24; --soft: #57606a; --line: #d8dee4; --wash: #f6f8fa; --link: #0b5cad;
   --good: #1a7f4b; --good-wash: #eaf7f0; --warn: #8a5a00; --warn-wash: #fff7e3; --bad: #b3261e; --bad-wash: #fdefed;
+  ${colourVariables(false)}`
+
+const dark = `--paper: #16181d; --ink: #e6e9ec; --soft: #9aa4ae; --line: #30363d; --wash: #1e2228; --link: #79b8ff;
+  --good: #56d08f; --good-wash: #12261c; --warn: #e3b341; --warn-wash: #2a2312; --bad: #ff8a80; --bad-wash: #2d1816;
+  ${colourVariables(true)}`
+
+/** The style of the HTML report: system fonts, one column of text, light and dark by the reader's setting, and print. */
+export const style = `:root { color-scheme: light dark; ${light} }
+@media screen and (prefers-color-scheme: dark) {
+  :root:not([data-theme='light']) { ${dark} }
 }
-@media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #16181d; --ink: #e6e9ec; --soft: #9aa4ae; --line: #30363d; --wash: #1e2228; --link: #79b8ff;
-    --good: #56d08f; --good-wash: #12261c; --warn: #e3b341; --warn-wash: #2a2312; --bad: #ff8a80; --bad-wash: #2d1816;
-  }
+@media screen {
+  :root[data-theme='light'] { color-scheme: light; }
+  :root[data-theme='dark'] { color-scheme: dark; ${dark} }
 }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
@@ -63,7 +70,6 @@ tbody th { font-weight: 600; }
 figure { margin: 1.75rem 0; }
 .picture { overflow-x: auto; }
 figure svg { display: block; max-width: 100%; min-width: min(34rem, 150vw); height: auto; }
-figure svg.dark { display: none; }
 figcaption { margin-top: 0.5rem; color: var(--soft); font-size: 0.9rem; }
 .notes { padding: 0; list-style: none; }
 .notes li { margin: 0.6rem 0; padding: 0.6rem 0.9rem; border-left: 4px solid var(--tone); border-radius: 4px; background: var(--tone-wash); }
@@ -75,10 +81,6 @@ summary { cursor: pointer; font-weight: 600; font-size: 0.95rem; }
 .terms dt { margin-top: 0.6rem; }
 .terms dd { margin: 0 0 0 1rem; color: var(--soft); font-size: 0.92rem; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-@media screen and (prefers-color-scheme: dark) {
-  figure svg.light { display: none; }
-  figure svg.dark { display: block; }
-}
 @media (max-width: 30rem) {
   body { padding-top: 1.5rem; }
   h1 { font-size: 1.4rem; }

@@ -111,6 +111,19 @@ describe('a report', () => {
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids).toEqual(expect.arrayContaining(['answer', 'fit-1', 'fit-1-answer', 'fit-2-reproduce']))
     expect(sectionText(report, 'answer')).toMatch(/\| set = all \|.*\n\| set = small \|/)
+    expect(report.notes.length).toBeGreaterThan(0)
+    for (const { message } of report.notes) expect(message).toMatch(/^set = (all|small): /)
+  })
+
+  it('of very many fits gives a part to the first of them, and says so', async () => {
+    const fits = Array.from({ length: 30 }, (_, i) => ({ by: { set: i }, estimate: fitted(grid) }))
+    const report = await buildReport(fits, { figures: false })
+    const ids = report.sections.map(({ id }) => id)
+    expect([ids.includes('fit-24'), ids.includes('fit-25')]).toEqual([true, false])
+    const answer = sectionText(report, 'answer')
+    expect(answer).toContain('only the first 24 have a part of their own')
+    expect(answer).toContain('| set = 29 |')
+    expect(report.fits).toHaveLength(30)
   })
 
   it('as JSON holds the fit document, answers, predictions and plans, and no number that does not exist', async () => {

@@ -14,11 +14,18 @@ const ofCurves = ['params', 'tokens', 'curve']
 /** Width of a plot in pixels: fills the column of text. */
 const WIDTH = 620
 
-/** Characters of SVG, light and dark, that one fit may bring; a report stays fit to be sent by mail. */
-const MOST_CHARACTERS = 3_000_000
+/** How many pictures a fit may bring, and of how many characters of SVG together. */
+export interface Allowance {
+  readonly figures: number
+  readonly characters: number
+}
 
-/** Pictures that suit the law, at most `most` of them; none where nothing can be drawn. */
-export async function chartsSection(estimate: Estimate, rungs: readonly Answer[], most: number): Promise<Section[]> {
+/** Pictures that suit the law, as many as allowed; none where nothing can be drawn. */
+export async function chartsSection(
+  estimate: Estimate,
+  rungs: readonly Answer[],
+  { figures: most, characters }: Allowance,
+): Promise<Section[]> {
   const isOpen = rungs.some(({ because }) => because !== null)
   const rank = (kind: string): number => (order.includes(kind) ? order.indexOf(kind) : order.length)
   const kinds = suitableKinds(estimate)
@@ -29,8 +36,8 @@ export async function chartsSection(estimate: Estimate, rungs: readonly Answer[]
   let size = 0
   for (const kind of kinds) {
     const figure = await draw(estimate, kind, isOpen && ofCurves.includes(kind))
-    size += figure.svg.light.length + figure.svg.dark.length
-    if (size > MOST_CHARACTERS) break
+    size += figure.svg.length
+    if (size > characters) break
     figures.push(figure)
   }
   const isCut = figures.length < kinds.length
@@ -41,16 +48,16 @@ export async function chartsSection(estimate: Estimate, rungs: readonly Answer[]
 /** `isOpen`: numbers beyond the data are withheld, so the picture shows no interval there and its caption reads none off. */
 async function draw(estimate: Estimate, kind: string, isOpen: boolean): Promise<Figure> {
   const shown = isOpen ? { ...estimate, draws: null } : estimate
-  const [light, dark] = [false, true].map((isDark) => chart(shown, kind, { dark: isDark, width: WIDTH }))
+  const { spec, caption } = chart(shown, kind, { width: WIDTH })
   return {
     kind: 'figure',
     id: kind,
     caption: isOpen
       ? 'Runs and the law fitted to them. Beyond the data the dashes are a continuation and not a prediction: these rows do not determine it.'
-      : light!.caption,
-    alt: titleOf(light!.spec) ?? `Chart of ${kind}`,
-    spec: light!.spec,
-    svg: { light: await toSvg(light!.spec), dark: await toSvg(dark!.spec) },
+      : caption,
+    alt: titleOf(spec) ?? `Chart of ${kind}`,
+    spec,
+    svg: await toSvg(spec),
   }
 }
 
