@@ -11,6 +11,7 @@ import { frontierChart } from './frontier.ts'
 import { isoflopChart } from './isoflop.ts'
 import { isAllocated, lossChart } from './loss.ts'
 import { pairsChart, parametersOf } from './pairs.ts'
+import { profileChart, profilesOf } from './profile.ts'
 import { residualsChart } from './residuals.ts'
 import { textLines } from './text-width.ts'
 import { sizes, themeConfig } from './theme.ts'
@@ -88,6 +89,7 @@ const kinds: Readonly<Record<string, Kind>> = {
       drawIsoflop(fit.table, isoflop(fit.table, { level, seed: fit.seed }), {}, options),
     suits: (e) => hasOptima(e.fit.table),
   },
+  profile: { draw: profileChart, suits: (e) => profilesOf(e).length > 0 },
   pairs: { draw: pairsChart, suits: (e) => e.draws !== null && e.draws.count >= 20 && parametersOf(e).length >= 2 },
 }
 

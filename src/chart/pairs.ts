@@ -65,6 +65,7 @@ const methodText = {
   runs: 'runs resampled',
   residuals: 'residuals resampled',
   normal: 'normal, from the covariance',
+  profile: 'normal, from the covariance',
 } as const
 
 /** Parameters that vary among the draws and are determined, with what is drawn of them. */

@@ -14,11 +14,13 @@ export interface Covariance {
   readonly noise: number
   /** The noise that would give least squares of independent rows this covariance. */
   readonly spread: number
+  /** Share of normal residuals of this noise that enter by their size; see {@link efficiencyOf}. */
+  readonly inside: number
 }
 
 /**
  * s²·V·(JᵀWJ)⁻¹, widened where rows of a run are not independent: the least-squares covariance, times the efficiency V of
- * the loss under normal noise. s² = Σ w r² / (n − (2 − V)·p), since an estimate that errs by √V as much as least squares
+ * the loss under normal noise. s² = Σ w r² / n · n′ / (n′ − (2 − V)·p) with n′ independent rows, since an estimate that errs by √V as much as least squares
  * leaves larger residuals. Null without a degree of freedom, or where the Jacobian is singular.
  */
 export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
@@ -34,8 +36,9 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
   if (degrees < 1 || !(values[q - 1]! > 1e-15 * values[0]!)) return null
   const isKnown = fit.table.weighting === 'inverse-variance'
   const sum = residuals.reduce((total, v, i) => total + weights[i]! * v * v, 0)
-  const { variance } = efficiencyOf(fit.objective, Math.sqrt(sum / (m - q)))
-  const noise = isKnown ? 1 : Math.sqrt(sum / (m - (2 - variance) * q))
+  const sizeOf = (used: number) => Math.sqrt(((sum / m) * independent) / (independent - used))
+  const { variance, inside } = efficiencyOf(fit.objective, sizeOf(q))
+  const noise = isKnown ? 1 : sizeOf((2 - variance) * q)
   const spread = noise * Math.sqrt((m / independent) * variance)
   const root = new Float64Array(p * p)
   for (let k = 0; k < q; k++) {
@@ -49,7 +52,7 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
       for (let k = 0; k < p; k++) matrix[a * p + b]! += root[a * p + k]! * root[b * p + k]!
     }
   }
-  return { matrix, degrees: isKnown ? Number.POSITIVE_INFINITY : degrees, noise, spread }
+  return { matrix, degrees: isKnown ? Number.POSITIVE_INFINITY : degrees, noise, spread, inside }
 }
 
 /**

@@ -12,13 +12,17 @@ import { influentialRuns } from './influence.ts'
 import { intervalOf } from './interval.ts'
 import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
+import { Profiles } from './profile.ts'
 import { finish, type Steps } from './steps.ts'
 import { type Domain, domainOf } from './trust.ts'
 
 /** Uncertainty as samples of the parameters. Every interval is a quantile over draws. */
 export interface Draws {
-  /** What was resampled, or `normal`: from the covariance, with Student t. */
-  readonly method: 'cases' | 'runs' | 'residuals' | 'normal'
+  /**
+   * What was resampled, or `normal`: from the covariance, with Student t. `profile` has the draws of `normal`, for plans and
+   * what else profiles don't tell; intervals of parameters, derived quantities and predictions are of the profile likelihood.
+   */
+  readonly method: 'cases' | 'runs' | 'residuals' | 'normal' | 'profile'
   readonly names: readonly string[]
   /** count × names.length, row-major. */
   readonly values: Float64Array
@@ -67,7 +71,7 @@ export interface Estimate {
 }
 
 /** `bootstrap` is by runs where there are enough of them, else `normal`. */
-export type IntervalMethod = 'bootstrap' | 'cases' | 'runs' | 'residuals' | 'normal'
+export type IntervalMethod = 'bootstrap' | Draws['method']
 
 export interface EstimateOptions {
   /** Share of the distribution that intervals enclose. Default 0.9. */
@@ -87,7 +91,7 @@ export function resampledUnits(
   fit: Fit,
   { count = 1000, method = 'bootstrap' }: EstimateOptions,
 ): 'runs' | 'cases' | 'residuals' | null {
-  if (count === 0 || method === 'normal') return null
+  if (count === 0 || method === 'normal' || method === 'profile') return null
   if (method !== 'bootstrap') return method
   return fit.table.runs.names.length < runsForBootstrap(freeCount(fit.law, fit.constraints)) ? null : 'runs'
 }
@@ -113,16 +117,18 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     notes.push(fewRunsNote(runs, runsForBootstrap(free), runs - free))
   }
   const normal = count > 0 && resampled === null ? normalDraws(fit, count) : null
+  const profiles = normal !== null && method === 'profile' ? new Profiles(fit, level) : null
   const draws =
     resampled === null
-      ? (normal?.draws ?? null)
+      ? normal && { ...normal.draws, ...(profiles && { method: 'profile' as const }) }
       : (options.draws ?? (yield* bootstrapSteps(fit, { count, method: resampled })))
   const domain = domainOf(fit)
   const bands = Object.fromEntries(
     Object.keys(fit.law.params).map((name, j) => {
       const column =
         draws && Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!)
-      return [name, paramEstimate(fit, name, column, normal?.se[name], level)]
+      const found = paramEstimate(fit, name, column, normal?.se[name], level)
+      return [name, profiles && found.low !== null ? { ...found, ...profiles.band(name, found.value) } : found]
     }),
   )
   notes.push(...diagnose(fit, bands, draws, level))
@@ -134,6 +140,7 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     Object.entries(fit.law.derived ?? {}).map(([name, text]) => {
       const value = new Ensemble(fit.law, single(fit), text).at()[0]!
       const rests = parameterSymbols(fit.law, text).every((param) => params[param]!.determined)
+      if (profiles && rests && Number.isFinite(value)) return [name, { value, ...profiles.band(text, value) }]
       return [name, intervalOf(value, rests && draws ? new Ensemble(fit.law, draws, text).at() : null, level)]
     }),
   )

@@ -6,6 +6,7 @@ import { Ensemble } from '../fit/ensemble.ts'
 import { type Band, type Estimate, single } from './estimate.ts'
 import { bandOf } from './interval.ts'
 import { newErrors } from './noise.ts'
+import { Profiles } from './profile.ts'
 import { doubtAt } from './trust.ts'
 
 /** Inputs by role: `{ params: 70e9, tokens: 1.4e12 }`. */
@@ -36,6 +37,7 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
   const cloud = draws && new Ensemble(fit.law, draws)
   const errors = draws && newErrors(estimate, draws.count)
   const isLog = fit.objective.space === 'log'
+  const profiles = draws?.method === 'profile' && fit.table.length > 0 ? new Profiles(fit, level) : null
   const largest = estimate.largestFlops
   return points.map((given) => {
     const at = completePoint(given)
@@ -43,7 +45,7 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
     const value = centre.at(inputs)[0]!
     if (!Number.isFinite(value)) return { at, value: null, mean: none, new: none, leverArm: null, notes: [] }
     const curve = cloud?.at(inputs)
-    const mean = curve ? bandOf(curve, level) : none
+    const mean = profiles?.band(fit.law.formula, value, inputs) ?? (curve ? bandOf(curve, level) : none)
     const next =
       curve && errors
         ? bandOf(

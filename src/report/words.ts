@@ -9,6 +9,7 @@ export function methodText(method: Draws['method'], count: number): string {
     cases: `${count} refits, each to rows drawn anew`,
     residuals: `${count} refits, each to residuals drawn anew`,
     normal: `the covariance at the optimum with Student t (${count} draws)`,
+    profile: 'the profile likelihood with Student t',
   }[method]
 }
 

@@ -35,8 +35,17 @@ describe('every kind of a law of params and tokens', () => {
     },
   )
 
-  it('suits params, tokens, compute, residuals, contour, frontier and pairs', () => {
-    expect(suitableKinds(usual)).toEqual(['params', 'tokens', 'compute', 'residuals', 'contour', 'frontier', 'pairs'])
+  it('suits params, tokens, compute, residuals, contour, frontier, profile and pairs', () => {
+    expect(suitableKinds(usual)).toEqual([
+      'params',
+      'tokens',
+      'compute',
+      'residuals',
+      'contour',
+      'frontier',
+      'profile',
+      'pairs',
+    ])
   })
 })
 

@@ -154,6 +154,7 @@ describe('the pictures', () => {
       'frontier',
       'contour',
       'residuals',
+      'profile',
       'pairs',
     ])
     for (const { caption, alt } of figures) expect([caption.length > 20, alt.length > 10]).toEqual([true, true])

@@ -53,7 +53,7 @@ export function withFitFlags(command: Command): Command {
     .option('--bootstrap <n>', 'refits for intervals, 0 for none', option.whole, 1000)
     .addOption(
       new Option('--interval <method>', 'where intervals come from')
-        .choices(['bootstrap', 'cases', 'runs', 'residuals', 'normal'])
+        .choices(['bootstrap', 'cases', 'runs', 'residuals', 'normal', 'profile'])
         .default('bootstrap'),
     )
     .option('--level <share>', 'share of possible values that intervals enclose', option.share, 0.9)
