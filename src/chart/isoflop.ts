@@ -10,8 +10,8 @@ import { tones } from './theme.ts'
 
 /** Points of a drawn curve: smooth to the eye also where an interpolation bends. */
 const SAMPLES = 60
-/** Pixels between the labels of two optima. */
-const LABEL_ROOM = 44
+/** Pixels that the label of a budget takes. */
+const LABEL = { width: 62, height: 13 } as const
 
 /** Losses of each budget over model size, the curve through them, and its minimum with interval. */
 export function isoflopChart(
@@ -75,40 +75,55 @@ export function isoflopChart(
     title: 'IsoFLOP curves: the best size for each budget',
     subtitle: subtitleOf(found, worked),
     caption: captionOf(found, worked),
-    spec: { width, height: plane.height, layer: [...layers, ...optimumLayers(optima, plane, dark)] },
+    spec: {
+      width,
+      height: plane.height,
+      layer: [...layers, ...budgetLabels(drawn, plane, dark), ...optimumLayers(optima, plane, dark)],
+    },
   }
 }
 
 function planeFor(rows: readonly { readonly params: number; readonly loss: number }[], width: number): Plane {
   const height = Math.round(Math.max(width * 0.66, 260))
   const x = extent(rows.map(({ params }) => params)) ?? [1e6, 1e9]
+  const [low, high] = padded(...x, 0.03)
   const y = extent(rows.map(({ loss }) => loss).filter((loss) => loss > 0)) ?? [1, 2]
   return {
-    x: countChannel(roleTitle('params'), padded(...x, 0.04), { pixels: width, along: 'x' }),
+    x: countChannel(roleTitle('params'), [low, high * (high / low) ** (LABEL.width / width)], {
+      pixels: width,
+      along: 'x',
+    }),
     y: lossChannel(roleTitle('loss'), padded(...y, 0.06), { pixels: height, along: 'y' }),
     width,
     height,
   }
 }
 
+/** Compute beside the right end of each used curve, where no other label is. */
+function budgetLabels(drawn: readonly Worked[], plane: Plane, dark: boolean): object[] {
+  const taken: (readonly [number, number])[] = []
+  const values = drawn.flatMap(({ flops, points: { lnParams }, curve, why }) => {
+    const right = lnParams.at(-1)!
+    const place = { x: Math.exp(right), y: curve!.at(right) }
+    const at = pixelsOf(plane, place)
+    const isTaken = taken.some(([x, y]) => Math.abs(x - at[0]) < LABEL.width && Math.abs(y - at[1]) < LABEL.height)
+    if (why !== null || isTaken) return []
+    taken.push(at)
+    return [{ ...place, label: countText(flops) }]
+  })
+  const colours = tones(dark)
+  return haloed(values, { align: 'left', dx: 8, color: colours.ink }, on(plane, 'x', 'y'), colours)
+}
+
 function optimumLayers(optima: Isoflop['budgets'], plane: Plane, dark: boolean): object[] {
   const colours = tones(dark)
-  const values = optima.map(({ flops, params, loss }) => ({
+  const values = optima.map(({ params, loss }) => ({
     x: params.value!,
     y: loss.value!,
     low: params.low,
     high: params.high,
-    label: countText(flops),
   }))
-  let last: readonly [number, number] | null = null
-  const labelled = values.filter((row) => {
-    const at = pixelsOf(plane, row)
-    const isFree = last === null || Math.hypot(at[0] - last[0], at[1] - last[1]) >= LABEL_ROOM
-    if (isFree) last = at
-    return isFree
-  })
   return [
-    ...haloed(labelled, { baseline: 'top', dy: 8, color: colours.ink }, on(plane, 'x', 'y'), colours),
     {
       data: { values: values.filter(({ low, high }) => low !== null && high !== null) },
       mark: { type: 'rule', color: colours.mark, strokeWidth: 2, clip: true },
@@ -126,7 +141,7 @@ function subtitleOf({ curve, level, law, budgets }: Isoflop, worked: readonly Wo
   const used = budgets.filter((each) => each.used).length
   const unused = worked.filter((each) => each.curve !== null && each.why !== null).length
   const parts = [
-    `Curve: ${curve}. Diamonds: optima of ${used} budgets in FLOP, with ${formatNumber(100 * level, 3)} % intervals.`,
+    `Curve: ${curve}. Diamonds: optima of ${used} budgets (FLOP), with ${formatNumber(100 * level, 3)} % intervals.`,
     ...(law === null ? [] : [`Parameters grow as C^${formatNumber(law.params.exponent.value!, 3)}.`]),
     ...(unused === 0 ? [] : ['Grey: no optimum between the sizes.']),
   ]

@@ -116,17 +116,16 @@ function printIsoflop(found: Isoflop, approaches: readonly Approach[], by: Table
   const quantity = ({ value }: Interval) => (value === null ? '–' : formatQuantity(value))
   const bandOf = ({ low, high }: Interval, format: (v: number) => string) =>
     low === null || high === null ? '' : `${format(low)} – ${format(high)}`
-  const rows = budgets.map(({ flops, params, tokens, loss, used }) => [
+  const used = budgets.filter((each) => each.used)
+  const rows = used.map(({ flops, params, tokens, loss }) => [
     formatQuantity(flops),
     quantity(params),
-    used ? bandOf(params, formatQuantity) : 'not used',
+    bandOf(params, formatQuantity),
     quantity(tokens),
     loss.value === null ? '–' : formatNumber(loss.value, 4),
   ])
-  printLine(tableText(['FLOP', 'params', percent, 'tokens', 'loss'], rows))
-  for (const { flops, why } of budgets.filter(({ used }) => !used)) {
-    printLine(wrap(`${formatQuantity(flops)} FLOP: ${why}.`, '  '))
-  }
+  if (used.length > 0) printLine(tableText(['FLOP', 'params', percent, 'tokens', 'loss'], rows))
+  for (const text of unusedTexts(budgets)) printLine(wrap(text, '  '))
   printLine()
   if (law !== null) {
     const power = ({ coefficient, exponent }: { coefficient: Interval; exponent: Interval }) =>
@@ -143,6 +142,18 @@ function printIsoflop(found: Isoflop, approaches: readonly Approach[], by: Table
   const lines = approaches.map(({ approach: n, params, tokens }) => [names[n], ...each(params), ...each(tokens)])
   printLine(tableText(['exponent of C', 'params', percent, 'tokens', percent], lines))
   for (const { approach: n, why } of approaches) if (why !== null) printLine(wrap(`${n}: ${why}.`, '  '))
+}
+
+/** A line for each reason: `1.3e17, 1.6e17 FLOP not used: 3 sizes are too few; …`. */
+function unusedTexts(budgets: Isoflop['budgets']): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const { flops, why } of budgets) {
+    if (why !== null) byReason.set(why, [...(byReason.get(why) ?? []), formatQuantity(flops)])
+  }
+  return [...byReason].map(([why, flops]) => {
+    const which = flops.length > 4 ? `${flops.length} budgets, ${flops[0]} to ${flops.at(-1)}` : flops.join(', ')
+    return `${which} FLOP not used: ${why}.`
+  })
 }
 
 const names = { 1: '1 envelope', 2: '2 budgets', 3: '3 chinchilla fit' } as const
