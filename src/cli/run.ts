@@ -41,6 +41,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/isoflop.ts'),
   },
   {
+    name: 'crossover',
+    summary: 'where two fits meet, and how much compute one recipe is worth in the other',
+    load: () => import('./command/crossover.ts'),
+  },
+  {
     name: 'backtest',
     summary: 'fit small, predict large: how far off a law was on held-out rows',
     load: () => import('./command/backtest.ts'),

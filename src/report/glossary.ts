@@ -45,6 +45,7 @@ export const glossary: Readonly<Record<string, string>> = {
     'A column names several tokenisers or evaluation sets. Losses in nats per token of one don’t compare with those of another.',
   'near-duplicate-rows':
     'Rows of different runs agree to more digits than two trainings do. Copies that were rounded or read off a figure twice count as independent evidence.',
+  'no-crossing': 'Two fits were compared along compute, and one has the lower loss everywhere.',
   'not-converged': 'The search for the best parameters did not finish. The coefficients are not a fit; don’t use them.',
   'not-determined': 'A number was asked for that the rows don’t fix. It is withheld, and the reason is named.',
   outliers:
@@ -66,6 +67,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'Some rows lack what one of the compared laws needs. They were left out for all, so that the errors compare.',
   'runs-unmatched': 'Runs that were read and rows of the table of runs were joined by name, and some found no partner.',
   separator: 'The cells of a file are separated by another sign than its name says.',
+  'several-crossings':
+    'Two fits have the same loss at more than one place, so which recipe wins changes back and forth. The crossing nearest to the runs is told.',
   'shared-runs':
     'A backtest held out rows of runs whose other rows were fitted. It then tests how curves go on, which is easier than to predict a run that was never seen.',
   'small-models-off':

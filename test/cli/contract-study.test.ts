@@ -210,3 +210,27 @@ describe('isoflop', () => {
     expect((await runCli(['chart', fitted, '--kind', 'isoflop', '--out', chart, '--quiet'])).code).toBe(0)
   })
 })
+
+describe('crossover', () => {
+  const other = folder.in('other.json')
+  beforeAll(async () => {
+    await runCli(['laws', 'chinchilla', '--set', 'hoffmann-tex', '--out', other, '--quiet'])
+  })
+
+  test('prints crossing and multiplier in the shape of the contract', async () => {
+    const document = await json('crossover', other, fitPath, '--at', '1e21', '--quiet')
+    expect(document).toMatchObject({ kind: 'crossover', along: 'flops', a: other, b: fitPath })
+    expectFields(document, {
+      flops: interval,
+      inRange: null,
+      multiplier: { ...interval, at: null },
+      why: null,
+      notes: null,
+    })
+    expect(document.multiplier.low).toBeLessThan(document.multiplier.value)
+  })
+
+  test('the table fits 80 columns', async () => {
+    expect(await width('crossover', other, other)).toBeLessThanOrEqual(Math.max(80, other.length + 1))
+  })
+})

@@ -10,6 +10,7 @@ const commands = [
   'score',
   'plan',
   'isoflop',
+  'crossover',
   'backtest',
   'compare',
   'sensitivity',
@@ -42,6 +43,8 @@ test('--help lists the commands', async () => {
                       loss
       isoflop         the best size for each budget of compute, and how it grows, by
                       three approaches
+      crossover       where two fits meet, and how much compute one recipe is worth
+                      in the other
       backtest        fit small, predict large: how far off a law was on held-out
                       rows
       compare         several laws on the same rows, by error on held-out rows and
