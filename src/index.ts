@@ -26,6 +26,8 @@ export {
   type IntervalMethod,
   type ParamEstimate,
 } from './infer/estimate.ts'
+export { type Forecast, type ForecastScore, forecastFrom, freeze, scoreForecast } from './infer/forecast.ts'
+export { type CoefficientTest, testCoefficients } from './infer/hypothesis.ts'
 export { type Point, type Prediction, predict } from './infer/predict.ts'
 export { type Score, score } from './infer/score.ts'
 export type { Steps } from './infer/steps.ts'

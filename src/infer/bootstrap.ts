@@ -117,7 +117,7 @@ function rowResampler(fit: Fit, refitter: Refitter, method: 'runs' | 'cases'): R
 /**
  * Shape of the gamma distribution of each unit's weight, whose variance is its inverse: (1 − h)^d for a unit of leverage h.
  * That makes up for residuals being smaller where the fit follows its data: d = 2 for least squares (HC3 of MacKinnon &
- * White 1985), and ½ for losses that count signs, where it matters less; measured in `bench/coverage`.
+ * White 1985), and ¼ for losses that count signs, where it matters less; measured in `bench/coverage`.
  */
 function shapesOf(fit: Fit, refitter: Refitter, runs: RunTable['runs']): Float64Array {
   const { weights, variables } = refitter.binding
@@ -129,7 +129,7 @@ function shapesOf(fit: Fit, refitter: Refitter, runs: RunTable['runs']): Float64
   const square = tangent.residuals.reduce((sum, v, i) => sum + weights[i]! * v * v, 0) / weights.length
   // by runs, not rows, so that copies of rows within a run change nothing
   const noise = Math.sqrt((square * runs.names.length) / Math.max(runs.names.length - p, 1))
-  const power = 0.5 + 1.5 * efficiencyOf(fit.objective, noise).inside
+  const power = 0.25 + 1.75 * efficiencyOf(fit.objective, noise).inside
   return leveragesOf(tangent, runs).map((h) => Math.max((1 - Math.min(h, 1)) ** power, 1 / MOST_VARIANCE))
 }
 

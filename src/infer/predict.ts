@@ -46,13 +46,7 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
     if (!Number.isFinite(value)) return { at, value: null, mean: none, new: none, leverArm: null, notes: [] }
     const curve = cloud?.at(inputs)
     const mean = profiles?.band(fit.law.formula, value, inputs) ?? (curve ? bandOf(curve, level) : none)
-    const next =
-      curve && errors
-        ? bandOf(
-            curve.map((v, k) => (isLog ? v * Math.exp(errors[k]!) : v + errors[k]!)),
-            level,
-          )
-        : none
+    const next = curve && errors ? bandOf(withErrors(curve, errors, isLog), level) : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
     const doubt = doubtAt(estimate, at)
@@ -60,6 +54,19 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
     return { at, value, mean, new: widest(mean, next), leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })
+}
+
+/** The output of one more run at a point, once for each draw; null without draws, or where the noise isn't known. */
+export function newRuns(estimate: Estimate, point: Point): Float64Array | null {
+  const { fit, draws } = estimate
+  const errors = draws && newErrors(estimate, draws.count)
+  if (draws === null || errors === null) return null
+  const curve = new Ensemble(fit.law, draws).at(inputsAt(estimate, completePoint(point)))
+  return withErrors(curve, errors, fit.objective.space === 'log')
+}
+
+function withErrors(curve: Float64Array, errors: Float64Array, isLog: boolean): Float64Array {
+  return curve.map((v, k) => (isLog ? v * Math.exp(errors[k]!) : v + errors[k]!))
 }
 
 /** A new run is at least as uncertain as the curve, also where quantiles of two sets of draws say otherwise. */

@@ -1,8 +1,9 @@
 import type { Metrics } from '../fit/fit.ts'
 import { metricsOf } from '../fit/metrics.ts'
+import type { Law } from '../law/law.ts'
 import type { RunTable } from '../table/table.ts'
 import type { Estimate } from './estimate.ts'
-import { predict } from './predict.ts'
+import { type Prediction, predict } from './predict.ts'
 
 /** Errors of predictions against measurements. */
 export interface ScoreMetrics extends Pick<Metrics, 'r2' | 'mae' | 'rmse' | 'mre'> {
@@ -25,12 +26,21 @@ export interface Score {
 /** Scores an estimate against a table of later measurements. */
 export function score(estimate: Estimate, table: RunTable): Score {
   const { law } = estimate.fit
-  const measured = table.columns[law.output ?? 'loss']!
   const inputs = Object.values(law.inputs)
-  const points = Array.from(measured, (_, i) =>
+  const points = Array.from({ length: table.length }, (_, i) =>
     Object.fromEntries(inputs.map((role) => [role, table.columns[role]![i]!])),
   )
-  const predictions = predict(estimate, points)
+  return scorePredictions(predict(estimate, points), estimate.level, law, table)
+}
+
+/** Scores one prediction for each row of a table. */
+export function scorePredictions(
+  predictions: readonly Pick<Prediction, 'value' | 'new'>[],
+  level: number,
+  law: Law,
+  table: RunTable,
+): Score {
+  const measured = table.columns[law.output ?? 'loss']!
   const values = predictions.map(({ value }) => value ?? Number.NaN)
   const hits = predictions.flatMap(({ new: { low, high } }, i) =>
     low === null || high === null ? [] : [low <= measured[i]! && measured[i]! <= high],
@@ -52,7 +62,7 @@ export function score(estimate: Estimate, table: RunTable): Score {
     metrics: scoreOf(values, measured),
     byRun,
     meanByRun: meanOf(Object.values(byRun)),
-    coverage: { level: estimate.level, hit: hits.length === 0 ? null : hits.filter(Boolean).length / hits.length },
+    coverage: { level, hit: hits.length === 0 ? null : hits.filter(Boolean).length / hits.length },
   }
 }
 

@@ -16,6 +16,11 @@ export function fingerprint(table: Pick<RunTable, 'columns' | 'roles' | 'runs' |
   return `sha256:${bytesToHex(hash.digest())}`
 }
 
+/** `sha256:` of a text. */
+export function hashOfText(text: string): string {
+  return `sha256:${bytesToHex(sha256(utf8ToBytes(text)))}`
+}
+
 // Typed arrays are little-endian on every platform that runs Node or a current browser, so equal tables hash equally.
 function bytesOf(array: Float64Array | Int32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)

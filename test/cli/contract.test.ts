@@ -69,6 +69,27 @@ describe('score', () => {
     // one row has no spread of its own to explain
     expect(document.byRun[`${later}:2`].r2).toBeNull()
   })
+
+  test('scores a frozen forecast by the runs that it is about, and refuses one that was changed', async () => {
+    const forecast = folder.in('forecast.json')
+    await runCli(['predict', fitPath, '--at', 'params=2e10 tokens=4e11', '--freeze', forecast, '--quiet'])
+    expect(JSON.parse(read(forecast))).toMatchObject({ format: 1, kind: 'forecast', level: 0.9 })
+    const later = folder.write('frozen.csv', 'params,tokens,loss\n2e10,4e11,1.98\n1e9,1e10,2.9\n')
+    const document = await json('score', forecast, later, '--quiet')
+    expectFields(document, {
+      n: null,
+      coverage: { level: null, hit: null },
+      forecast: { date: null, hash: null, crps: null },
+    })
+    expectFields(document.predictions[0], { value: null, measured: null, error: null, hit: null, z: null, crps: null })
+    expect([document.n, document.unmatched]).toEqual([1, 1])
+    const { stdout } = await runCli(['score', forecast, later, '--quiet'])
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    const changed = folder.write('changed.json', read(forecast).replace('"level": 0.9', '"level": 0.5'))
+    const { code, stderr } = await runCli(['score', changed, later])
+    expect(code).toBe(1)
+    expect(stderr).toContain('was changed after it was made on')
+  })
 })
 
 describe('plan', () => {

@@ -3,6 +3,7 @@ import { UserError } from '../../base/error.ts'
 import { unreliable } from '../../base/note.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import type { Estimate } from '../../infer/estimate.ts'
+import { freeze } from '../../infer/forecast.ts'
 import { type Point, type Prediction, predict } from '../../infer/predict.ts'
 import { fileSource, writeWhole } from '../../node/files.ts'
 import { buildTable } from '../../table/build.ts'
@@ -17,6 +18,7 @@ interface PredictFlags extends option.CommonFlags {
   readonly map: readonly string[]
   readonly level?: number
   readonly out?: string
+  readonly freeze?: string
 }
 
 export function define(command: Command): Command {
@@ -27,6 +29,7 @@ export function define(command: Command): Command {
     .option('--map <role=column>', 'name the column of a role in --points (repeatable)', option.collect, [])
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
     .option('--out <file>', 'write the JSON document')
+    .option('--freeze <file>', 'write a dated, sealed forecast, to be scored later with `isoloss score`')
     .action(run)
 }
 
@@ -56,6 +59,9 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
     notes: estimate.notes,
   }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
+  if (flags.freeze !== undefined) {
+    await writeWhole(flags.freeze, jsonText(freeze(estimate, points, new Date().toISOString())))
+  }
   if (flags.json) printJson(document)
   else printPredictions(predictions, output, estimate)
   reportNotes([...estimate.notes.filter(({ level }) => level === 'unreliable'), ...distinct(predictions)], flags)

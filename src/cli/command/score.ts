@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { formatNumber } from '../../base/quantity.ts'
-import { type ScoreMetrics, score } from '../../infer/score.ts'
-import { writeWhole } from '../../node/files.ts'
-import { readEstimate } from '../estimate.ts'
+import { fromDocument } from '../../infer/document.ts'
+import { type Forecast, type ForecastScore, forecastFrom, scoreForecast } from '../../infer/forecast.ts'
+import { type Score, type ScoreMetrics, score } from '../../infer/score.ts'
+import { readJson, writeWhole } from '../../node/files.ts'
 import { readForLaw } from '../input.ts'
 import * as option from '../options.ts'
-import { jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
+import { jsonText, printJson, printLine, reportNotes, tableText, wrap } from '../print.ts'
 
 interface ScoreFlags extends option.TableFlags, option.CommonFlags {
   readonly out?: string
@@ -13,7 +14,7 @@ interface ScoreFlags extends option.TableFlags, option.CommonFlags {
 
 export function define(command: Command): Command {
   const described = command
-    .argument('<fit.json>', 'a document written by `isoloss fit --out`')
+    .argument('<fit.json>', 'a document written by `isoloss fit --out`, or a forecast by `isoloss predict --freeze`')
     .argument('<files...>', 'tables of what was measured')
   return option
     .withCommonFlags(option.withTableFlags(described))
@@ -22,13 +23,17 @@ export function define(command: Command): Command {
 }
 
 async function run(path: string, files: readonly string[], flags: ScoreFlags): Promise<void> {
-  const estimate = await readEstimate(path)
-  const { table } = await readForLaw(files, estimate.fit.law, flags, option.pairs(flags.map))
-  const result = score(estimate, table)
-  const document = { format: 1, kind: 'score', law: estimate.fit.law.name, ...result, notes: table.notes }
+  const json = await readJson(path)
+  const forecast = (json as Forecast | null)?.kind === 'forecast' ? forecastFrom(json, path) : null
+  const estimate = forecast === null ? fromDocument(json, path) : null
+  const law = forecast?.definition ?? estimate!.fit.law
+  const { table } = await readForLaw(files, law, flags, option.pairs(flags.map))
+  const result: Score | ForecastScore = forecast === null ? score(estimate!, table) : scoreForecast(forecast, table)
+  const document = { format: 1, kind: 'score', law: law.name, ...result, notes: table.notes }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.json) printJson(document)
   else {
+    if (isForecast(result)) printForecast(result)
     const row = (name: string, { mre, worst, bias, rmse, r2 }: ScoreMetrics) => [
       name,
       ...[mre, worst, bias].map((share) => `${formatNumber(100 * share, 3)} %`),
@@ -52,4 +57,27 @@ async function run(path: string, files: readonly string[], flags: ScoreFlags): P
     )
   }
   reportNotes(table.notes, flags)
+}
+
+const isForecast = (result: Score | ForecastScore): result is ForecastScore => 'forecast' in result
+
+function printForecast({ forecast, predictions, unmatched }: ForecastScore): void {
+  const others = unmatched > 0 ? `; ${unmatched} rows are at no point of it` : ''
+  printLine(wrap(`forecast of ${forecast.date}, ${forecast.hash.slice(0, 23)}…, unchanged${others}`))
+  printLine()
+  const cell = (value: number | null, digits: number) => (value === null ? '–' : formatNumber(value, digits))
+  printLine(
+    tableText(
+      ['predicted', 'measured', 'error', 'inside', 'z', 'crps'],
+      predictions.map(({ value, measured, error, hit, z, crps }) => [
+        cell(value, 5),
+        formatNumber(measured, 5),
+        error === null ? '–' : `${formatNumber(100 * error, 3)} %`,
+        hit === null ? '–' : hit ? 'yes' : 'no',
+        cell(z, 3),
+        cell(crps, 3),
+      ]),
+    ),
+  )
+  printLine()
 }
