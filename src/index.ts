@@ -14,7 +14,7 @@ export {
   type Metrics,
   type SolverName,
 } from './fit/fit.ts'
-export { type FitDocument, fromDocument, toDocument } from './infer/document.ts'
+export { estimateFromParams, type FitDocument, fromDocument, toDocument } from './infer/document.ts'
 export {
   type Band,
   type Draws,
