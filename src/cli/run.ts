@@ -46,6 +46,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/crossover.ts'),
   },
   {
+    name: 'count',
+    summary: 'parameters and training FLOP of an architecture, by every definition',
+    load: () => import('./command/count.ts'),
+  },
+  {
     name: 'backtest',
     summary: 'fit small, predict large: how far off a law was on held-out rows',
     load: () => import('./command/backtest.ts'),

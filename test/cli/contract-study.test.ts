@@ -234,3 +234,21 @@ describe('crossover', () => {
     expect(await width('crossover', other, other)).toBeLessThanOrEqual(Math.max(80, other.length + 1))
   })
 })
+
+describe('count', () => {
+  const small = ['count', '--depth', '12', '--width', '768', '--vocab', '50257', '--context', '1024', '--tied']
+
+  test('prints parameters and FLOP by every definition', async () => {
+    const { params, flopsPerToken, flops } = await json(...small, '--tokens', '1e9')
+    expect(params['non-embedding']).toBe(84934656)
+    expect(flopsPerToken.kaplan).toBe(566231040)
+    expect(flops.kaplan).toBe(566231040e9)
+    const { flopsPerToken: without } = await json(...small, '--no-attention')
+    expect(without.kaplan).toBe(6 * 84934656)
+  })
+
+  test('the table fits 80 columns', async () => {
+    const { stdout } = await runCli([...small, '--tokens', '1T'])
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})

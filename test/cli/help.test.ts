@@ -11,6 +11,7 @@ const commands = [
   'plan',
   'isoflop',
   'crossover',
+  'count',
   'backtest',
   'compare',
   'sensitivity',
@@ -45,6 +46,8 @@ test('--help lists the commands', async () => {
                       three approaches
       crossover       where two fits meet, and how much compute one recipe is worth
                       in the other
+      count           parameters and training FLOP of an architecture, by every
+                      definition
       backtest        fit small, predict large: how far off a law was on held-out
                       rows
       compare         several laws on the same rows, by error on held-out rows and
