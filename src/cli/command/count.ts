@@ -28,7 +28,7 @@ interface CountFlags extends Pick<option.CommonFlags, 'json'> {
 const examples = `
 Examples:
   isoloss count --depth 12 --width 768 --vocab 50257 --context 1024 --tied
-  isoloss count --depth 32 --width 4096 --heads 32 --kv-heads 8 --ffn 14336 --gated --vocab 128256 --context 8192 --tokens 15T`
+  isoloss count --depth 24 --width 2048 --gated --vocab 32000 --context 4096`
 
 export function define(command: Command): Command {
   return command
