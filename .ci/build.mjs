@@ -20,12 +20,23 @@ const chunkFileNames = (chunk) =>
 
 rmSync('dist', { recursive: true, force: true })
 if (entries.length > 0) await bundle()
+await bundlePage()
 if (entries.includes('cli/main')) chmodSync('dist/cli/main.js', 0o755)
 
 const tsc = createRequire(import.meta.url)
   .resolve('typescript/package.json')
   .replace(/package\.json$/, 'bin/tsc')
 process.exitCode = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status ?? 1
+
+/** What a report carries for its reader's browser: one script, without the drawing libraries, which the page has. */
+async function bundlePage() {
+  await build({
+    input: 'src/page/report.ts',
+    platform: 'browser',
+    external: ['vega', 'vega-lite'],
+    output: { file: 'dist/page/report.js', format: 'iife', codeSplitting: false, minify: true, comments: false },
+  })
+}
 
 async function bundle() {
   await build({

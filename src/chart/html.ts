@@ -39,7 +39,7 @@ ${[scripts.vega, scripts.vegaLite, scripts.vegaEmbed].map((text) => `<script>${i
 <body>
 <figure><div id="chart"></div><figcaption>${title}</figcaption></figure>
 <script>
-vegaEmbed('#chart', ${JSON.stringify(spec).replace(/</g, '\\u003c')}, { ast: true, renderer: 'svg', actions: { export: true, source: true, compiled: false, editor: false } })
+vegaEmbed('#chart', ${jsonInScript(spec)}, { ast: true, renderer: 'svg', actions: { export: true, source: true, compiled: false, editor: false } })
   .then(() => document.body.setAttribute('data-ready', ''), (error) => { document.getElementById('chart').textContent = String(error) })
 </script>
 </body>
@@ -48,6 +48,11 @@ vegaEmbed('#chart', ${JSON.stringify(spec).replace(/</g, '\\u003c')}, { ast: tru
 }
 
 /** A script's text as it may stand in a page: what would end it early is written otherwise, which strings and patterns allow. */
-function inScript(text: string): string {
+export function inScript(text: string): string {
   return text.replace(/<(?=\/script|!--)/gi, '\\x3c')
+}
+
+/** A value as JSON that may stand in a script element. */
+export function jsonInScript(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, '\\u003c')
 }

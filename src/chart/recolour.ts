@@ -25,7 +25,7 @@ export function recoloured(lightSvg: string, write: (name: ColourName) => string
     /\b(fill|stroke|stop-color)="(#[0-9a-fA-F]{6}|rgb\([\d, ]+\))"/g,
     (all, attribute, colour) => {
       if (!known.has(colour)) {
-        const name = nameOf(rgbOf(colour))
+        const name = colourName(colour)
         known.set(colour, name === null ? '' : write(name))
       }
       const written = known.get(colour)
@@ -40,8 +40,9 @@ export function darkened(lightSvg: string): string {
   return recoloured(lightSvg, (name) => dark[name]!)
 }
 
-/** The name of a colour of the light theme; null where it has none. */
-function nameOf(colour: Rgb): ColourName | null {
+/** The name of a colour of the light theme, written `#rrggbb` or `rgb(r, g, b)`; null where it has none. */
+export function colourName(text: string): ColourName | null {
+  const colour = rgbOf(text)
   const { shade: _, ramp, ...plain } = tones(false)
   const tone = Object.entries(plain).find(([, hex]) => distance(rgbOf(hex), colour) === 0)
   if (tone) return tone[0] as ColourName

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { ChartScripts } from '../chart/html.ts'
+import { type ChartScripts, inScript } from '../chart/html.ts'
+import type { PageScript } from '../report/html.ts'
+import { packageFile } from './assets.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -13,6 +16,22 @@ export async function chartScripts(): Promise<ChartScripts> {
     script('vega-embed', 'vega-embed.min.js'),
   ])
   return { vega, vegaLite, vegaEmbed }
+}
+
+/**
+ * What makes a report's page answer to its reader: the drawing libraries, and isoloss itself as built for pages. Null where
+ * the package has not been built.
+ */
+export async function reportScript(): Promise<PageScript | null> {
+  const page = await readFile(packageFile('dist', 'page', 'report.js'), 'utf8').catch(() => null)
+  return page === null ? null : pageScript(page)
+}
+
+/** The same with another build of the page's part. */
+export async function pageScript(page: string): Promise<PageScript> {
+  const { vega, vegaLite, vegaEmbed } = await chartScripts()
+  const text = inScript([vega, vegaLite, vegaEmbed, page].join('\n;\n'))
+  return { text, sha256: createHash('sha256').update(text).digest('base64') }
 }
 
 /** A file beside a package's main build. */

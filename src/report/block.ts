@@ -50,6 +50,8 @@ export interface Figure {
   readonly kind: 'figure'
   /** Name in the report, for example `params`; unique. */
   readonly id: string
+  /** The kind of chart, as `chart` knows it. */
+  readonly chart: string
   readonly caption: string
   /** What a reader who can't see the figure is told. */
   readonly alt: string

@@ -1,22 +1,37 @@
 import type { Note } from '../base/note.ts'
 import { escapeXml } from '../chart/escape.ts'
+import { jsonInScript } from '../chart/html.ts'
 import type { Block, Facts, Headline, Section, Table } from './block.ts'
+import { liveOf } from './live.ts'
 import { mathOf } from './math.ts'
 import type { Report } from './report.ts'
 import { style } from './style.ts'
 import { inlineSvg } from './svg.ts'
 
-/** Nothing is loaded from anywhere: neither the page nor a figure in it can reach the network. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+/** A script for the page, and the digest by which the page's policy lets this one run and no other. */
+export interface PageScript {
+  readonly text: string
+  /** Base64. */
+  readonly sha256: string
+}
 
-/** The report as one HTML file that needs nothing else: no script, no network, light and dark, fit for print. */
-export function toHtml(report: Report): string {
+/** Nothing is loaded from anywhere: neither the page nor a figure in it can reach the network; no text is run as code. */
+function policyFor(script: PageScript | null): string {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+  return script === null ? policy : `${policy}; script-src 'sha256-${script.sha256}'`
+}
+
+/**
+ * The report as one HTML file that needs nothing else: no network, light and dark, fit for print. With a script its
+ * figures answer to the reader and its fit can be made again; without one nothing in it runs.
+ */
+export function toHtml(report: Report, script: PageScript | null = null): string {
   const { title, subtitle, sections, isoloss } = report
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policyFor(script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="isoloss ${escapeXml(isoloss)}">
@@ -36,8 +51,14 @@ ${sections.map(sectionHtml).join('\n')}
 <footer>
 <p>Made by isoloss ${escapeXml(isoloss)}. Every number comes from one fit; the settings that make it again stand under Reproduce.</p>
 </footer>
-</body>
+${script === null ? '' : scripts(report, script)}</body>
 </html>
+`
+}
+
+function scripts(report: Report, { text }: PageScript): string {
+  return `<script type="application/json" id="live-report">${jsonInScript(liveOf(report))}</script>
+<script>${text}</script>
 `
 }
 
@@ -71,7 +92,7 @@ function blockHtml(block: Block, level: number): string {
     case 'table':
       return tableHtml(block)
     case 'figure':
-      return `<figure id="figure-${block.id}">
+      return `<figure id="figure-${block.id}" data-chart="${block.chart}">
 <div class="picture" role="group" aria-label="${escapeXml(block.alt)}" tabindex="0">
 ${inlineSvg(block.svg, block.id, block.alt)}
 </div>

@@ -71,6 +71,24 @@ figure { margin: 1.75rem 0; }
 .picture { overflow-x: auto; }
 figure svg { display: block; max-width: 100%; min-width: min(34rem, 150vw); height: auto; }
 figcaption { margin-top: 0.5rem; color: var(--soft); font-size: 0.9rem; }
+.live svg { min-width: 0; background-color: var(--chart-background) !important; }
+.live { overflow-x: auto; }
+figure[data-live] .picture { display: none; }
+button { padding: 0.25rem 0.7rem; border: 1px solid var(--line); border-radius: 5px; background: var(--wash); color: var(--link); font: inherit; font-size: 0.85rem; cursor: pointer; }
+.actions, .downloads { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin: 0.4rem 0; color: var(--soft); font-size: 0.85rem; }
+.downloads { margin-top: 0.6rem; }
+.series { display: flex; flex-wrap: wrap; gap: 0.1rem 0.9rem; margin: 0.4rem 0; padding: 0; border: 0; font-size: 0.85rem; }
+.series[hidden] { display: none; }
+.series legend { float: left; margin-right: 0.9rem; padding: 0; color: var(--soft); }
+.series label, .runs label { display: inline-flex; gap: 0.35rem; align-items: center; overflow-wrap: anywhere; }
+.runs { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: 0.15rem 1rem; margin-top: 0.5rem; max-height: 16rem; overflow-y: auto; font-size: 0.85rem; }
+.budget { display: grid; gap: 0.3rem; margin: 1rem 0; }
+.budget label { color: var(--soft); font-size: 0.85rem; }
+.budget input { width: 100%; max-width: 30rem; accent-color: var(--link); }
+.budget output { font-variant-numeric: tabular-nums; }
+.stale-banner:not(:empty) { position: sticky; top: 0; z-index: 2; margin: 1rem 0; padding: 0.6rem 0.9rem; border-left: 4px solid var(--warn); background: var(--warn-wash); font-size: 0.9rem; }
+.stale .headline, .stale .facts { opacity: 0.6; }
+#theme { margin-top: 0.8rem; }
 .notes { padding: 0; list-style: none; }
 .notes li { margin: 0.6rem 0; padding: 0.6rem 0.9rem; border-left: 4px solid var(--tone); border-radius: 4px; background: var(--tone-wash); }
 .notes p { margin: 0.15rem 0; }
@@ -93,7 +111,9 @@ summary { cursor: pointer; font-weight: 600; font-size: 0.95rem; }
     --good: #1a7f4b; --good-wash: #fff; --warn: #8a5a00; --warn-wash: #fff; --bad: #b3261e; --bad-wash: #fff;
   }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
-  nav { display: none; }
+  nav, button, .downloads, .actions, .series, .budget, #runs-in-fit { display: none; }
+  .live { overflow: visible; }
+  .stale-banner:not(:empty) { position: static; }
   h2, h3, h4, caption { break-after: avoid; }
   figure, tr, .headline, .facts > div, .notes li { break-inside: avoid; }
   .scroll { overflow: visible; }

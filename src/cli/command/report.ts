@@ -4,6 +4,7 @@ import { UserError } from '../../base/error.ts'
 import { fromDocument } from '../../infer/document.ts'
 import { writeBeside } from '../../node/figures.ts'
 import { readJson, writeWhole } from '../../node/files.ts'
+import { reportScript } from '../../node/scripts.ts'
 import { toHtml } from '../../report/html.ts'
 import { answerJson, toJson } from '../../report/json.ts'
 import { toMarkdown } from '../../report/markdown.ts'
@@ -55,7 +56,7 @@ async function run(files: readonly string[], flags: ReportFlags, command: Comman
     ...(flags.title !== undefined && { title: flags.title }),
   }
   const report = await buildReport(estimates, options)
-  const { content, files: beside } = write.as(report)
+  const { content, files: beside } = await write.as(report)
   const figures = await writeBeside(flags.out, beside)
   await writeWhole(flags.out, content)
   if (flags.json) printJson(summaryOf(report, flags.out, write.type, figures))
@@ -63,9 +64,14 @@ async function run(files: readonly string[], flags: ReportFlags, command: Comman
   reportNotes(report.notes, flags)
 }
 
+interface Written {
+  readonly content: string
+  readonly files: Readonly<Record<string, string>>
+}
+
 interface Writer {
   readonly type: 'html' | 'markdown' | 'json'
-  readonly as: (report: Report) => { readonly content: string; readonly files: Readonly<Record<string, string>> }
+  readonly as: (report: Report) => Written | Promise<Written>
 }
 
 function writerFor(out: string): Writer {
@@ -73,7 +79,7 @@ function writerFor(out: string): Writer {
   switch (ending) {
     case '.html':
     case '.htm':
-      return { type: 'html', as: (report) => ({ content: toHtml(report), files: {} }) }
+      return { type: 'html', as: async (report) => ({ content: toHtml(report, await reportScript()), files: {} }) }
     case '.md':
     case '.markdown':
       return {

@@ -1,4 +1,4 @@
-import { chart, suitableKinds } from '../../chart/chart.ts'
+import { type Chart, chart, suitableKinds } from '../../chart/chart.ts'
 import { toSvg } from '../../chart/svg.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import type { Answer } from '../answer.ts'
@@ -35,7 +35,7 @@ export async function chartsSection(
   const figures: Figure[] = []
   let size = 0
   for (const kind of kinds) {
-    const figure = await draw(estimate, kind, isOpen && ofCurves.includes(kind))
+    const figure = await draw(estimate, kind, isOpen)
     size += figure.svg.length
     if (size > characters) break
     figures.push(figure)
@@ -45,19 +45,31 @@ export async function chartsSection(
   return figures.length === 0 ? [] : [{ id: 'charts', title: 'Charts', depth: 1, blocks: [...figures, ...cut] }]
 }
 
-/** `isOpen`: numbers beyond the data are withheld, so the picture shows no interval there and its caption reads none off. */
 async function draw(estimate: Estimate, kind: string, isOpen: boolean): Promise<Figure> {
-  const shown = isOpen ? { ...estimate, draws: null } : estimate
-  const { spec, caption } = chart(shown, kind, { width: WIDTH })
+  const { spec, caption } = figureChart(estimate, kind, isOpen, WIDTH)
   return {
     kind: 'figure',
     id: kind,
-    caption: isOpen
-      ? 'Runs and the law fitted to them. Beyond the data the dashes are a continuation and not a prediction: these rows do not determine it.'
-      : caption,
+    chart: kind,
+    caption,
     alt: titleOf(spec) ?? `Chart of ${kind}`,
     spec,
     svg: await toSvg(spec),
+  }
+}
+
+/**
+ * The chart of a figure, `width` pixels wide. `isOpen`: numbers beyond the data are withheld, so that curves show no
+ * interval and the caption reads none off.
+ */
+export function figureChart(estimate: Estimate, kind: string, isOpen: boolean, width: number): Chart {
+  const isBare = isOpen && ofCurves.includes(kind)
+  const drawn = chart(isBare ? { ...estimate, draws: null } : estimate, kind, { width })
+  if (!isBare) return drawn
+  return {
+    ...drawn,
+    caption:
+      'Runs and the law fitted to them. Beyond the data the dashes are a continuation and not a prediction: these rows do not determine it.',
   }
 }
 

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fit } from '../../src/fit/fit.ts'
+import { pageScript } from '../../src/node/scripts.ts'
+import { toHtml } from '../../src/report/html.ts'
+import { buildReport } from '../../src/report/report.ts'
+import { selectRows } from '../../src/table/rows.ts'
+import { hasBrowser, type Opened, TestBrowser } from '../support/browser.ts'
+import { fitted, grid } from './fits.ts'
+import { command } from './text.ts'
+
+/** The page's script as the build makes it, from the sources as they are. */
+async function pageText(): Promise<string> {
+  const bundle = await rolldown({ input: 'src/page/report.ts', platform: 'browser', external: ['vega', 'vega-lite'] })
+  const { output } = await bundle.generate({ format: 'iife', codeSplitting: false })
+  await bundle.close()
+  return output[0].code
+}
+
+describe.skipIf(!hasBrowser)('the page of a report', () => {
+  const browser = new TestBrowser()
+  let html = ''
+  let opened: Opened
+  beforeAll(async () => {
+    const report = await buildReport([{ by: {}, estimate: fitted(grid) }], { command })
+    html = toHtml(report, await pageScript(await pageText()))
+    await browser.start()
+    opened = await browser.open('live', html, { viewport: { width: 1200, height: 900 }, colorScheme: 'light' })
+  }, 120_000)
+  afterAll(() => browser.stop())
+
+  const isLive = (id: string) => opened.page.locator(`#figure-${id}[data-live]`).waitFor({ timeout: 20_000 })
+  const show = async (id: string): Promise<void> => {
+    await opened.page.locator(`#figure-${id}`).scrollIntoViewIfNeeded()
+    await isLive(id)
+  }
+
+  it('runs no text as code, loads nothing, and lets no other script run', () => {
+    expect(html).toMatch(/script-src 'sha256-[\w+/=]+'"/)
+    expect(html).not.toContain('unsafe-eval')
+    expect(Buffer.byteLength(html)).toBeLessThan(5 * 2 ** 20)
+  })
+
+  it('shows the name and numbers of a run under the pointer', async () => {
+    const { page } = opened
+    await show('params')
+    await page.locator('#figure-params .live .mark-symbol path').first().hover()
+    const tip = page.locator('#vg-tooltip-element')
+    await tip.waitFor()
+    expect(await tip.textContent()).toMatch(/run-\d+/)
+    expect(await tip.textContent()).toContain('measured')
+  })
+
+  it('answers for another budget as the plan does', async () => {
+    const { page } = opened
+    const before = await page.locator('#budget-answer').textContent()
+    expect(before).toMatch(/FLOP, .* × the largest fitted run: loss [\d.]+ \([\d.]+ – [\d.]+\) nats\/token, with/)
+    await page.locator('#budget').focus()
+    await page.keyboard.press('ArrowLeft')
+    expect(await page.locator('#budget-answer').textContent()).not.toBe(before)
+  })
+
+  it('leaves out runs in a rectangle, fits again, and marks intervals as stale', async () => {
+    const { page } = opened
+    await show('params')
+    await page.locator('#figure-params').evaluate('(figure) => figure.scrollIntoView()')
+    const box = (await page.locator('#figure-params .live svg').boundingBox())!
+    await page.mouse.move(box.x + 75, box.y + 90)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 110, box.y + 430, { steps: 4 })
+    await page.mouse.up()
+    await page.locator('#figure-params .actions button', { hasText: 'Exclude' }).click()
+    const banner = page.locator('.stale-banner')
+    await banner.locator('button').waitFor()
+    const told = (await banner.textContent())!
+    expect(told).toContain('Intervals were not made again')
+    // the same runs left out under Node give the same floor
+    const { table, law } = fitted(grid).fit
+    const boxes = await page.evaluate<boolean[]>(
+      `[...document.querySelectorAll('#runs-in-fit input')].map((box) => box.checked)`,
+    )
+    const kept = boxes.flatMap((isIn, i) => (isIn ? [i] : []))
+    expect(kept.length).toBeLessThan(table.length)
+    const again = fit(selectRows(table, kept), law)
+    expect(told).toContain(`E ${Number(again.params.E!.toPrecision(4))} (was`)
+    await banner.locator('button', { hasText: 'Use all runs' }).click()
+    expect(await banner.textContent()).toBe('')
+  })
+
+  it('hides a curve, and zooms into a rectangle and out again', async () => {
+    const { page } = opened
+    await show('params')
+    const lines = page.locator('#figure-params .live .mark-line path')
+    const count = await lines.count()
+    await page.locator('#figure-params .series input').first().uncheck()
+    await expect.poll(() => lines.count()).toBeLessThan(count)
+    await page.locator('#figure-params .series input').first().check()
+    await expect.poll(() => lines.count()).toBe(count)
+  })
+
+  it('turns dark and light by its button, and prints light', async () => {
+    const { page } = opened
+    const ground = () => page.evaluate<string>(`getComputedStyle(document.querySelector('.live svg')).backgroundColor`)
+    expect(await ground()).toBe('rgb(255, 255, 255)')
+    await page.locator('#theme').click()
+    expect(await ground()).toBe('rgb(22, 24, 29)')
+    await page.emulateMedia({ media: 'print' })
+    expect(await ground()).toBe('rgb(255, 255, 255)')
+    expect(await page.locator('.downloads').first().isVisible()).toBe(false)
+    await page.emulateMedia({ media: 'screen' })
+    await page.locator('#theme').click()
+  })
+
+  it('saves the spec, the data and the picture of each figure', async () => {
+    const { page } = opened
+    for (const [label, pattern] of [
+      ['specification', /vega-lite\/v6/],
+      ['data', /run-1/],
+      ['picture', /^<svg/],
+    ] as const) {
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('#figure-params .downloads button', { hasText: label }).click(),
+      ])
+      expect(readFileSync(await saved.path(), 'utf8')).toMatch(pattern)
+    }
+  })
+
+  it('fits a narrow screen', async () => {
+    const narrow = await browser.open('narrow', html, { viewport: { width: 400, height: 800 } })
+    const { page } = narrow
+    for (const id of ['params', 'frontier', 'residuals']) {
+      await page.locator(`#figure-${id}`).scrollIntoViewIfNeeded()
+      await page.locator(`#figure-${id}[data-live]`).waitFor({ timeout: 20_000 })
+      const svg = (await page.locator(`#figure-${id} .live svg`).boundingBox())!
+      expect(svg.x + svg.width, id).toBeLessThanOrEqual(400)
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    expect([narrow.complaints, narrow.requests]).toEqual([[], []])
+    await page.close()
+  })
+
+  it('complained about nothing and asked for nothing in all of this', () => {
+    expect([opened.complaints, opened.requests]).toEqual([[], []])
+  })
+})
