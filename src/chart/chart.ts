@@ -3,10 +3,12 @@ import { didYouMean, UserError } from '../base/error.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
+import type { Crossover } from '../plan/crossover/crossover.ts'
 import { type Isoflop, type IsoflopOptions, isoflop } from '../plan/isoflop/isoflop.ts'
 import { WITHIN, workOut } from '../plan/isoflop/work-out.ts'
 import type { RunTable } from '../table/table.ts'
 import { contourChart } from './contour.ts'
+import { crossoverChart, type NamedFit } from './crossover.ts'
 import { frontierChart } from './frontier.ts'
 import { isoflopChart } from './isoflop.ts'
 import { isAllocated, lossChart } from './loss.ts'
@@ -117,6 +119,16 @@ export function chartOfIsoflop(
 ): Chart {
   const { dark = false, width = 560, title } = options
   return finished('isoflop', drawIsoflop(table, found, workedWith, { dark, width }), { dark, width, title })
+}
+
+/** Draws two fits and where they meet. */
+export function chartOfCrossover(
+  fits: readonly [NamedFit, NamedFit],
+  found: Crossover,
+  options: ChartOptions = {},
+): Chart {
+  const { dark = false, width = 560, title } = options
+  return finished('crossover', crossoverChart(fits, found, { dark, width }), { dark, width, title })
 }
 
 /** Names of all kinds of chart. */

@@ -2,9 +2,11 @@ import type { Command } from 'commander'
 import { sortNotes } from '../../base/note-infer.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { roleInfo } from '../../base/role.ts'
+import { chartOfCrossover } from '../../chart/chart.ts'
 import type { Interval } from '../../infer/estimate.ts'
 import { writeWhole } from '../../node/files.ts'
 import { type Crossover, crossover } from '../../plan/crossover/crossover.ts'
+import { drawerFor } from '../draw.ts'
 import { readEstimate } from '../estimate.ts'
 import * as option from '../options.ts'
 import { jsonText, printJson, printLine, reportNotes, tableText, wrap } from '../print.ts'
@@ -12,6 +14,8 @@ import { jsonText, printJson, printLine, reportNotes, tableText, wrap } from '..
 interface CrossoverFlags extends option.CommonFlags {
   readonly at?: number
   readonly level?: number
+  readonly chart?: string
+  readonly dark?: boolean
   readonly out?: string
 }
 
@@ -32,18 +36,28 @@ export function define(command: Command): Command {
       option.positive,
     )
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
+    .option('--chart <file>', 'draw both fits and the crossing: .svg .png .html .json (Vega-Lite)')
+    .option('--dark', 'draw light on dark')
     .option('--out <file>', 'write the JSON document')
     .addHelpText('after', examples)
     .action(run)
 }
 
 async function run(first: string, second: string, flags: CrossoverFlags): Promise<void> {
+  const draw = flags.chart === undefined ? null : drawerFor(flags.chart)
   const [a, b] = (await Promise.all([first, second].map(readEstimate))).map((each) =>
     flags.level === undefined ? each : { ...each, level: flags.level },
   )
   const result = crossover(a!, b!, flags.at === undefined ? {} : { at: flags.at })
   const notes = sortNotes(result.notes)
   const document = { format: 1, kind: 'crossover', a: first, b: second, ...result, notes }
+  if (draw !== null) {
+    const fits = [
+      { name: first, estimate: a! },
+      { name: second, estimate: b! },
+    ] as const
+    await writeWhole(flags.chart!, await draw.as(chartOfCrossover(fits, result, { ...(flags.dark && { dark: true }) })))
+  }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.json) printJson(document)
   else printCrossover(result, first, second)

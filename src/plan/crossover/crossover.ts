@@ -22,6 +22,8 @@ export interface Crossover {
   readonly loss: Interval
   /** Whether both fits have runs on either side of it; null where they don't meet, or the runs aren't known. */
   readonly inRange: boolean | null
+  /** Where both fits have runs, or the one that was fitted, in the unit of `along`; null where there is no such stretch. */
+  readonly fitted: { readonly low: number; readonly high: number } | null
   /** False where the fits can't tell it, as a note says: its numbers are then not shown. */
   readonly isKnown: { readonly crossing: boolean; readonly multiplier: boolean }
   /** Which fit has the lower loss on either side of the crossing, or everywhere: the first or the second. */
@@ -99,6 +101,7 @@ export function crossover(a: Estimate, b: Estimate, options: CrossoverOptions = 
     loss: lnX === null ? none : lossAt(centre[0], drawn?.[0] ?? null, lnX, draws, level),
     inRange: lnX === null ? null : isInside(lnX, ranges),
     better: { below: side(lnX === null ? middle : lnX - 1), above: side(lnX === null ? middle : lnX + 1) },
+    fitted: sharedRange(ranges),
     isKnown: { crossing: isKnown(CROSSING), multiplier: isKnown(MULTIPLIER) },
     multiplier: { ...intervalOf(multipliers(centre, where)[0]!, drawn && multipliers(drawn, where), level), at: where },
     why,
@@ -135,6 +138,14 @@ function nearest(found: readonly number[], ranges: readonly Range[]): number | n
 function isInside(lnX: number, ranges: readonly Range[]): boolean | null {
   if (ranges.some((range) => range === null)) return null
   return ranges.every((range) => lnX >= Math.log(range![0]) && lnX <= Math.log(range![1]))
+}
+
+function sharedRange(ranges: readonly Range[]): Crossover['fitted'] {
+  const known = ranges.filter((range) => range !== null)
+  if (known.length === 0) return null
+  const low = Math.max(...known.map((range) => range[0]))
+  const high = Math.min(...known.map((range) => range[1]))
+  return low < high ? { low, high } : null
 }
 
 function defaultAt(ranges: readonly Range[]): number {
