@@ -71,3 +71,15 @@ export function coverageLowNote(names: readonly string[], worst: string, real: n
     evidence: { quantities: names.join(' '), worst, real, level, n },
   }
 }
+
+/** Intervals were stretched so that they hold in simulations what they claim. */
+export function calibratedNote(quantity: string, stretch: number, real: number, level: number, n: number): Note {
+  const percent = (share: number) => `${formatNumber(100 * share, 3)} %`
+  return {
+    code: 'calibrated',
+    level: 'info',
+    message: `Intervals were made ${formatNumber(stretch, 3)} times as wide: as they were, the ${percent(level)} interval of ${quantity} held the truth in ${percent(real)} of ${n} simulations of this design.`,
+    advice: 'This mends what noise does to an interval, not a law that is wrong.',
+    evidence: { quantity, stretch, real, level, n },
+  }
+}

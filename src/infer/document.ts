@@ -23,7 +23,13 @@ export interface FitDocument {
   readonly params: Readonly<Record<string, ParamEstimate>>
   readonly derived: Readonly<Record<string, Interval>>
   readonly level: number
-  readonly interval: { readonly method: string; readonly count: number; readonly failed: number } | null
+  readonly interval: {
+    readonly method: string
+    readonly count: number
+    readonly failed: number
+    /** By `--calibrate`: the factor by which draws were moved apart. */
+    readonly stretch?: number
+  } | null
   readonly objective: Objective & { readonly value: number | null }
   readonly convergence: Convergence | null
   readonly metrics: Metrics | null
@@ -79,7 +85,12 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
     params: estimate.params,
     derived: estimate.derived,
     level: estimate.level,
-    interval: draws && { method: draws.method, count: draws.count, failed: draws.failed },
+    interval: draws && {
+      method: draws.method,
+      count: draws.count,
+      failed: draws.failed,
+      ...(draws.stretch !== undefined && { stretch: draws.stretch }),
+    },
     objective: { ...fit.objective, value: fit.value },
     convergence: fit.convergence,
     metrics: fit.metrics,
@@ -164,6 +175,7 @@ function drawsOf({ draws, interval }: FitDocument): Draws | null {
     count: values.length / draws.names.length,
     failed: interval.failed,
     lost: draws.lost ?? [],
+    ...(interval.stretch !== undefined && { stretch: interval.stretch }),
   }
 }
 

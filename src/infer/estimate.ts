@@ -31,6 +31,8 @@ export interface Draws {
   readonly failed: number
   /** Their numbers, in ascending order. */
   readonly lost: readonly number[]
+  /** Factor by which the draws were moved apart or together to hold what they claim; absent where they were not. */
+  readonly stretch?: number
 }
 
 /** Bounds at the estimate's level; null where they can't be given. */
@@ -116,12 +118,13 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     const free = freeCount(fit.law, fit.constraints)
     notes.push(fewRunsNote(runs, runsForBootstrap(free), runs - free))
   }
-  const normal = count > 0 && resampled === null ? normalDraws(fit, count) : null
+  const normal = count > 0 && resampled === null && !options.draws ? normalDraws(fit, count) : null
   const profiles = normal !== null && method === 'profile' ? new Profiles(fit, level) : null
   const draws =
-    resampled === null
+    options.draws ??
+    (resampled === null
       ? normal && { ...normal.draws, ...(profiles && { method: 'profile' as const }) }
-      : (options.draws ?? (yield* bootstrapSteps(fit, { count, method: resampled })))
+      : yield* bootstrapSteps(fit, { count, method: resampled }))
   const domain = domainOf(fit)
   const bands = Object.fromEntries(
     Object.keys(fit.law.params).map((name, j) => {

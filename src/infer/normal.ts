@@ -56,7 +56,7 @@ export function normalDraws(fit: Fit, count = 1000): NormalDraws | null {
 }
 
 /** The fit as if by least squares in the space of its objective; what the rows leave free is held. */
-function leastSquares(fit: Fit): Fit {
+export function leastSquares(fit: Fit): Fit {
   const fixed = Object.fromEntries(fit.undetermined.map((name) => [name, fit.params[name]!]))
   const tied = Object.fromEntries(Object.entries(fit.constraints.tied ?? {}).filter(([name]) => !(name in fixed)))
   return {

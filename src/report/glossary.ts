@@ -6,6 +6,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'A parameter ended on the edge of its allowed range. The rows would rather have it beyond, so its value says where the bound is and not what the data hold; numbers beyond the data that rest on it are withheld.',
   'batch-in-sequences':
     'Tokens were computed as step times batch, and the batch looks like a count of sequences. Tokens would then be too small by the length of a sequence.',
+  calibrated:
+    'Intervals were made wider or narrower by the factor with which they hold, in tables simulated from the fit, what they claim.',
   'collinear-inputs':
     'Two inputs rise together in nearly all runs. The law can pass through the data in many ways, and the ways part outside of it.',
   completed: 'A column that the law needs was computed from others, such as flops = 6 · params · tokens.',

@@ -7,10 +7,11 @@ import { certify } from '../fit/certificate.ts'
 import type { Fit } from '../fit/fit.ts'
 import { Refitter } from '../fit/refit.ts'
 import { estimateFromParams } from '../infer/document.ts'
-import { type Band, type Draws, type Estimate, estimateSteps } from '../infer/estimate.ts'
+import { type Draws, type Estimate, estimateSteps, type Interval } from '../infer/estimate.ts'
 import { predict } from '../infer/predict.ts'
 import { finish, type Steps } from '../infer/steps.ts'
 import { evaluateDerived } from '../law/evaluate.ts'
+import { quantile } from '../num/sample.ts'
 import { plan } from '../plan/plan.ts'
 import { Resimulator } from './resimulate.ts'
 import { targetOf } from './sensitivity-target.ts'
@@ -38,6 +39,8 @@ export interface CoveredQuantity {
   readonly n: number
   /** Standard error of `real` from the number of simulations. */
   readonly error: number | null
+  /** Factor on both halves of the interval with which its real coverage would be the level; null where none was quoted. */
+  readonly stretch: number | null
 }
 
 export interface Coverage {
@@ -68,7 +71,7 @@ export function* coverageSteps(estimate: Estimate, options: CoverageOptions = {}
   const method = estimate.draws?.method ?? 'bootstrap'
   const questions = questionsOf(estimate)
   const hits = new Float64Array(questions.length)
-  const told = new Float64Array(questions.length)
+  const needed: number[][] = questions.map(() => [])
   const refitter = new Refitter(fit)
   const { from, to } = options.part ?? { from: 0, to: count }
   const simulator = new Resimulator(fit)
@@ -82,19 +85,25 @@ export function* coverageSteps(estimate: Estimate, options: CoverageOptions = {}
     }
     const steps = estimateSteps(simulated, { count: draws, method, level, influence: false })
     const again = yield* shareOf(steps, k - from, to - from)
-    questions.forEach(({ truth, band }, j) => {
-      const { low, high } = band(again)
-      if (low === null || high === null) return
-      told[j]!++
+    questions.forEach(({ truth, interval }, j) => {
+      const { value, low, high } = interval(again)
+      if (value === null || low === null || high === null) return
+      needed[j]!.push(stretchTo(truth, value, low, high))
       if (low <= truth && truth <= high) hits[j]!++
     })
   }
   const quantities = questions.map(({ name }, j): CoveredQuantity => {
-    const n = told[j]!
+    const n = needed[j]!.length
     const real = n === 0 ? null : hits[j]! / n
-    return { name, level, real, n, error: real === null ? null : Math.sqrt((real * (1 - real)) / n) }
+    const error = real === null ? null : Math.sqrt((real * (1 - real)) / n)
+    return { name, level, real, n, error, stretch: n === 0 ? null : quantile(needed[j]!, level) }
   })
   return { law: fit.law.name, method, count: to - from, draws, failed, quantities, notes: lowNotes(quantities) }
+}
+
+/** Factor on the half of an interval on the truth's side at which it just reaches the truth. */
+function stretchTo(truth: number, value: number, low: number, high: number): number {
+  return truth > value ? (truth - value) / (high - value) : truth < value ? (value - truth) / (value - low) : 0
 }
 
 /** Shortfall of coverage worth a note: half of the errors that a level of 90 % allows. */
@@ -124,22 +133,22 @@ function lowNotes(quantities: readonly CoveredQuantity[]): Note[] {
 interface Question {
   readonly name: string
   readonly truth: number
-  readonly band: (estimate: Estimate) => Band
+  readonly interval: (estimate: Estimate) => Interval
 }
 
-const none: Band = { low: null, high: null }
+const none: Interval = { value: null, low: null, high: null }
 
 function questionsOf({ fit }: Estimate): Question[] {
   const { law, params, constraints } = fit
   const held = { ...constraints.fixed, ...constraints.tied }
   const asked = Object.keys(law.params)
     .filter((name) => !(name in held))
-    .map((name): Question => ({ name, truth: params[name]!, band: (estimate) => estimate.params[name]! }))
+    .map((name): Question => ({ name, truth: params[name]!, interval: (estimate) => estimate.params[name]! }))
   const derived = Object.keys(law.derived ?? {}).map(
     (name): Question => ({
       name,
       truth: evaluateDerived(law, params, name),
-      band: (estimate) => estimate.derived[name]!,
+      interval: (estimate) => estimate.derived[name]!,
     }),
   )
   return [...asked, ...derived, ...aheadOf(fit)].filter(({ truth }) => Number.isFinite(truth))
@@ -151,13 +160,17 @@ function aheadOf(fit: Fit): Question[] {
   const bare = estimateFromParams(fit.law, fit.params, fit.objective)
   if (at !== null) {
     const truth = predict(bare, [at])[0]!.value ?? Number.NaN
-    return [{ name: `${fit.law.output ?? 'loss'} at largest`, truth, band: (again) => predict(again, [at])[0]!.mean }]
+    const interval = (again: Estimate): Interval => {
+      const { value, mean } = predict(again, [at])[0]!
+      return { value, ...mean }
+    }
+    return [{ name: `${fit.law.output ?? 'loss'} at largest`, truth, interval }]
   }
   const best = plan(bare, { flops: flops! })
   return (['loss', 'params'] as const).map((name) => ({
     name: `${name} at 10x`,
     truth: best[name].value ?? Number.NaN,
-    band(again) {
+    interval(again) {
       const found = plan(again, { flops: flops! })
       return unreliable(found.notes) === undefined ? found[name] : none
     },

@@ -122,6 +122,8 @@ test('fit --help lists its flags', async () => {
                                 default: "bootstrap")
       --level <share>           share of possible values that intervals enclose
                                 (default: 0.9)
+      --calibrate               widen or narrow intervals until they hold, in 200
+                                simulated tables, what they claim
       --seed <n>                seed of everything random (default: 0)
       --workers <n>             threads for long jobs; results never depend on it
 

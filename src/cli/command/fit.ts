@@ -7,6 +7,7 @@ import type { Law } from '../../law/law.ts'
 import { objectiveText, parseObjective } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
 import { bootstrapOnThreads } from '../../node/threads.ts'
+import { calibrateSteps } from '../../study/calibrate.ts'
 import { groupBy } from '../../table/rows.ts'
 import type { RunTable } from '../../table/table.ts'
 import { lawFrom, readForLaw } from '../input.ts'
@@ -27,6 +28,7 @@ export interface FitFlags extends option.TableFlags, option.CommonFlags {
   readonly bootstrap: number
   readonly interval: IntervalMethod
   readonly level: number
+  readonly calibrate?: boolean
   readonly seed: number
   readonly workers?: number
   readonly group?: readonly string[]
@@ -57,6 +59,7 @@ export function withFitFlags(command: Command): Command {
         .default('bootstrap'),
     )
     .option('--level <share>', 'share of possible values that intervals enclose', option.share, 0.9)
+    .option('--calibrate', 'widen or narrow intervals until they hold, in 200 simulated tables, what they claim')
     .option('--seed <n>', 'seed of everything random', option.whole, 0)
     .option('--workers <n>', 'threads for long jobs; results never depend on it', option.natural)
     .optionsGroup('Options:')
@@ -121,6 +124,11 @@ export async function fitFiles(files: readonly string[], flags: FitFlags): Promi
 }
 
 async function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
+  const found = await estimateTable(table, law, flags)
+  return flags.calibrate ? runSteps(`${law.name}: calibrating`, calibrateSteps(found)) : found
+}
+
+async function estimateTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
   await loadSolver(flags.solver)
   const found = fit(table, law, fitOptions(flags))
   const options = { level: flags.level, count: flags.bootstrap, method: flags.interval }
