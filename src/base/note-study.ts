@@ -83,3 +83,20 @@ export function calibratedNote(quantity: string, stretch: number, real: number, 
     evidence: { quantity, stretch, real, level, n },
   }
 }
+
+/** What an average is made of, and by which errors on held-out rows its members were weighed. */
+export function autoWeightsNote(
+  tried: readonly { readonly law: string; readonly weight: number; readonly error: number }[],
+): Note {
+  const percent = (share: number) => `${formatNumber(100 * share, 2)} %`
+  const ranked = [...tried].sort((a, b) => b.weight - a.weight)
+  const shares = ranked.filter(({ weight }) => weight > 0).map((each) => `${percent(each.weight)} ${each.law}`)
+  const best = ranked[0]!
+  return {
+    code: 'auto-weights',
+    level: 'info',
+    message: `The average is ${shares.join(', ')}: on held-out larger rows the best, ${best.law}, was wrong by ${percent(best.error)} on average.`,
+    advice: 'Fit a law by its name to see it alone, or compare them with `isoloss compare`.',
+    evidence: Object.fromEntries(tried.map(({ law, error }) => [law, Number.isFinite(error) ? error : 'no value'])),
+  }
+}

@@ -87,8 +87,9 @@ export class Program {
   load(inputs: Readonly<Record<string, Float64Array>>, rows: number): void {
     this.#rows = rows
     for (const { node, name } of this.#symbols) this.#whole.set(node, inputs[name]!)
+    const computed = new Map<number, Float64Array>()
     for (const [node, slot] of this.#fixed) {
-      this.#whole.set(node, this.#fixedColumn(node, rows))
+      this.#whole.set(node, this.#fixedColumn(node, rows, computed))
       slot.values = this.#whole.get(node)!
     }
     for (const slot of this.#slots.values()) slot.values = new Float64Array(rows)
@@ -141,7 +142,10 @@ export class Program {
 
   #emitFixed(id: number): void {
     this.#slot(id)
+    const seen = new Set<number>()
     const visit = (node: number): void => {
+      if (seen.has(node)) return
+      seen.add(node)
       const { op, a, b, name } = this.#graph.at(node)
       if (op === 'symbol' && !this.#symbols.some((symbol) => symbol.node === node)) this.#symbols.push({ node, name })
       for (const operand of [a, b]) if (operand !== -1) visit(operand)
@@ -190,15 +194,21 @@ export class Program {
     }
   }
 
-  #fixedColumn(id: number, rows: number): Float64Array {
-    const known = this.#whole.get(id)
-    if (known && known.length === rows && this.#graph.at(id).op === 'symbol') return known
+  #fixedColumn(id: number, rows: number, computed: Map<number, Float64Array>): Float64Array {
+    const known = computed.get(id)
+    if (known) return known
     const { op, kind, a, b, value } = this.#graph.at(id)
-    if (kind === Kind.constant) return new Float64Array(rows).fill(value)
-    const f = scalarFunctions[op as Exclude<typeof op, 'symbol' | 'constant'>]
-    const x = this.#fixedColumn(a, rows)
-    const y = b === -1 ? x : this.#fixedColumn(b, rows)
-    return x.map((v, i) => f(v, y[i]!))
+    if (op === 'symbol') return this.#whole.get(id)!
+    let column: Float64Array
+    if (kind === Kind.constant) column = new Float64Array(rows).fill(value)
+    else {
+      const f = scalarFunctions[op as Exclude<typeof op, 'symbol' | 'constant'>]
+      const x = this.#fixedColumn(a, rows, computed)
+      const y = b === -1 ? x : this.#fixedColumn(b, rows, computed)
+      column = x.map((v, i) => f(v, y[i]!))
+    }
+    computed.set(id, column)
+    return column
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Graph } from './graph.ts'
-import type { Func, Tree } from './tree.ts'
+import { addRoot } from './root.ts'
+import type { Func, Op, Tree } from './tree.ts'
 
 /** Adds a formula to the graph; `symbols` gives the node that stands for each symbol. */
 export function addTree(graph: Graph, tree: Tree, symbols: ReadonlyMap<string, number>): number {
@@ -9,7 +10,8 @@ export function addTree(graph: Graph, tree: Tree, symbols: ReadonlyMap<string, n
     if (node === undefined) throw new Error(`formula: symbol "${tree}" is neither input nor parameter`)
     return node
   }
-  const [op, ...operands] = tree
+  if (tree[0] === 'root') return addRoot(graph, tree as readonly ['root', ...Tree[]], symbols)
+  const [op, ...operands] = tree as readonly [Exclude<Op, 'root'>, ...Tree[]]
   const [a, b] = operands.map((operand) => addTree(graph, operand, symbols)) as [number, number]
   switch (op) {
     case '+':
@@ -52,7 +54,7 @@ export class Derivative {
     const g = this.#graph
     if (id === symbol) return g.constant(1)
     const { op, a, b } = g.at(id)
-    if (op === 'constant' || op === 'symbol' || op === 'step') return g.constant(0)
+    if (op === 'constant' || op === 'symbol' || op === 'step' || op === 'hold') return g.constant(0)
     const da = this.of(a, symbol)
     if (op === 'add') return g.add(da, this.of(b, symbol))
     if (op === 'mul') return g.add(g.mul(da, b), g.mul(a, this.of(b, symbol)))

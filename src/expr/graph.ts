@@ -4,7 +4,7 @@ import type { Func } from './tree.ts'
 export const Kind = { constant: 0, scalar: 1, fixed: 2, column: 3 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
 
-export type NodeOp = 'constant' | 'symbol' | 'add' | 'mul' | 'recip' | 'step' | Func
+export type NodeOp = 'constant' | 'symbol' | 'add' | 'mul' | 'recip' | 'step' | 'hold' | Func
 
 export interface Node {
   readonly op: NodeOp
@@ -125,6 +125,12 @@ export class Graph {
     return this.#intern('step', x.kind, a, -1, 0, '', false)
   }
 
+  /** The same value with slopes switched off: derivatives take it for a constant. */
+  hold(a: number): number {
+    const x = this.at(a)
+    return x.op === 'constant' ? a : this.#intern('hold', x.kind, a, -1, 0, '', x.positive)
+  }
+
   call(func: Func, a: number, b = -1): number {
     const x = this.at(a)
     if (x.op === 'constant' && (b === -1 || this.at(b).op === 'constant')) {
@@ -152,12 +158,13 @@ function join(x: Node, y: Node): Kind {
 
 /** Every operation on plain numbers. */
 export const scalarFunctions: Readonly<
-  Record<Func | 'add' | 'mul' | 'recip' | 'step', (a: number, b: number) => number>
+  Record<Func | 'add' | 'mul' | 'recip' | 'step' | 'hold', (a: number, b: number) => number>
 > = {
   add: (a, b) => a + b,
   mul: (a, b) => a * b,
   recip: (a) => 1 / a,
   step: (a) => (a > 0 ? 1 : 0),
+  hold: (a) => a,
   exp: Math.exp,
   log: Math.log,
   log1p: Math.log1p,

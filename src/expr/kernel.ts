@@ -37,6 +37,9 @@ export const kernels = {
   step: (a, _b, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = a[i]! > 0 ? 1 : 0
   },
+  hold: (a, _b, _s, _t, out, m) => {
+    for (let i = 0; i < m; i++) out[i] = a[i]!
+  },
   exp: (a, _b, _s, _t, out, m) => expScaled(a, 1, out, m),
   /** exp(s·a) */
   expSC: (a, _b, s, _t, out, m) => expScaled(a, s, out, m),

@@ -1,7 +1,7 @@
 import { create, type MathNode, parseDependencies } from 'mathjs/number'
 import { didYouMean, UserError } from '../base/error.ts'
 import { texOf } from './print.ts'
-import { arity, type Func, type Op, type Tree } from './tree.ts'
+import { arity, type Func, type Op, symbolsOf, type Tree } from './tree.ts'
 
 /** A formula read from text. */
 export interface ParsedFormula {
@@ -81,7 +81,7 @@ const aliases: Readonly<Record<string, { readonly operands: number; readonly rew
   pow: { operands: 2, rewrite: (x, y) => ['^', x!, y!] },
 }
 
-const functionNames = [...Object.keys(arity), ...Object.keys(aliases)]
+const functionNames = [...Object.keys(arity), ...Object.keys(aliases), 'root']
 
 interface Node {
   readonly type: string
@@ -131,6 +131,7 @@ function callOf(name: string, operands: readonly Tree[], text: string): Tree {
   if ((name === 'min' || name === 'max') && operands.length > 2) {
     return operands.slice(1).reduce<Tree>((nested, operand) => [name, nested, operand], operands[0]!)
   }
+  if (name === 'root') return rootOf(operands, text)
   const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined
   const expected = alias?.operands ?? (Object.hasOwn(arity, name) ? arity[name as Func] : undefined)
   const place = indexOfName(name, text)
@@ -142,6 +143,18 @@ function callOf(name: string, operands: readonly Tree[], text: string): Tree {
     throw at(text, place, `${name}() with ${operands.length} operands`, `it takes ${expected === 1 ? 'one' : 'two'}`)
   }
   return alias ? alias.rewrite(...operands) : [name as Func, ...operands]
+}
+
+function rootOf(operands: readonly Tree[], text: string): Tree {
+  const [unknown, low, g] = operands
+  const isBound = typeof unknown === 'string' && low !== undefined && !symbolsOf(low).includes(unknown)
+  if (operands.length === 3 && isBound && symbolsOf(g!).includes(unknown)) return ['root', unknown, low, g!]
+  throw at(
+    text,
+    indexOfName('root', text),
+    'root() without an equation',
+    'write root(y, low, g) for the y above low with y = g, where g falls in y',
+  )
 }
 
 function indexOfName(name: string, text: string): number {

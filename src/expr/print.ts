@@ -49,6 +49,8 @@ function printTex(tree: Tree): Printed {
   if (typeof tree === 'number') return numberToTex(tree)
   if (typeof tree === 'string') return { text: nameToTex(tree), binds: 5 }
   const [op, ...operands] = tree
+  if (op === 'root')
+    return { text: `${texOf(operands[0]!)} \\colon ${texOf(operands[0]!)} = ${texOf(operands[2]!)}`, binds: 0 }
   const [a, b] = operands.map(printTex) as [Printed, Printed]
   const within = (part: Printed, least: number): string =>
     part.binds >= least ? part.text : `\\left(${part.text}\\right)`

@@ -4,7 +4,8 @@
  */
 export type Tree = number | string | readonly [Op, ...Tree[]]
 
-export type Op = '+' | '-' | '*' | '/' | '^' | 'neg' | Func
+/** `["root", "y", low, g]` is the y between `low` and g(low) with y = g(y), for a g that falls in y; y means nothing outside. */
+export type Op = '+' | '-' | '*' | '/' | '^' | 'neg' | 'root' | Func
 
 /** Functions that formula text may call. */
 export type Func =
@@ -39,12 +40,15 @@ export const arity: Readonly<Record<Func, number>> = {
   tanh: 1,
 }
 
-/** The symbols of a tree, in order of first appearance. */
+/** The symbols of a tree, in order of first appearance; not those that a `root` binds. */
 export function symbolsOf(tree: Tree): string[] {
   const seen = new Set<string>()
   const visit = (node: Tree): void => {
     if (typeof node === 'string') seen.add(node)
-    else if (typeof node !== 'number') for (const operand of node.slice(1) as Tree[]) visit(operand)
+    else if (typeof node !== 'number' && node[0] === 'root') {
+      visit(node[2]!)
+      for (const symbol of symbolsOf(node[3]!)) if (symbol !== node[1]) seen.add(symbol)
+    } else if (typeof node !== 'number') for (const operand of node.slice(1) as Tree[]) visit(operand)
   }
   visit(tree)
   return [...seen]

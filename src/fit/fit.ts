@@ -12,7 +12,7 @@ import { certify } from './certificate.ts'
 import { metricsOf } from './metrics.ts'
 import { Separable } from './separable.ts'
 import { givenStart, gridStarts } from './starts.ts'
-import { paramsAt } from './variables.ts'
+import { checkFixed, paramsAt } from './variables.ts'
 
 /** Evidence that the optimum was found. */
 export interface Convergence {
@@ -112,6 +112,7 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
   const solver = options.solver ?? 'auto'
 
   // 1. Law, rows and constraints become a problem over the free variables.
+  checkFixed(law, options)
   const binding = bind(table, law, objective, options)
   const { problem, variables } = binding
   const loss = lossOf(objective.loss, objective.delta)

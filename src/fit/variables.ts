@@ -60,6 +60,20 @@ export function variablesOf(law: Law, constraints: Constraints): Variables {
   return { free, fixed, tied }
 }
 
+/** Refuses values to hold parameters at that their bounds, the user's or else the law's, rule out. */
+export function checkFixed(law: Law, { fixed = {}, bounds = {} }: Constraints): void {
+  for (const [name, value] of Object.entries(fixed)) {
+    const param = law.params[name]
+    const [low, high] = bounds[name] ?? param?.bounds ?? [null, null]
+    if ((low === null || value >= low) && (high === null || value <= high)) continue
+    const side = low !== null && value < low ? `at least ${low}` : `at most ${high}`
+    throw new UserError(
+      'option',
+      `--fix ${name}=${value}: ${param ? param.meaning : name} is ${side} in ${law.name}. Give --bounds ${name}=… too, to hold it outside.`,
+    )
+  }
+}
+
 /** Parameters of a law that a fit under these constraints is free to move. */
 export function freeCount(law: Law, { fixed = {}, tied = {} }: Constraints): number {
   return Object.keys(law.params).filter((name) => !(name in fixed) && !(name in tied)).length

@@ -1,9 +1,11 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import type { Role } from '../base/role.ts'
+import { batchTrajectory } from './catalog/batch-trajectory.ts'
 import { broken } from './catalog/broken.ts'
 import { chinchilla } from './catalog/chinchilla.ts'
 import { coverage } from './catalog/coverage.ts'
 import { dataConstrained } from './catalog/data-constrained.ts'
+import { dataFiltering, dataFilteringCode } from './catalog/data-filtering.ts'
 import { downstreamError } from './catalog/downstream-error.ts'
 import { encoderDecoder } from './catalog/encoder-decoder.ts'
 import { exponential } from './catalog/exponential.ts'
@@ -19,6 +21,7 @@ import { kaplanTokens } from './catalog/kaplan-tokens.ts'
 import { m1 } from './catalog/m1.ts'
 import { m2 } from './catalog/m2.ts'
 import { m3 } from './catalog/m3.ts'
+import { m4 } from './catalog/m4.ts'
 import { mixture } from './catalog/mixture.ts'
 import { overTraining } from './catalog/over-training.ts'
 import { passUntil } from './catalog/pass-until.ts'
@@ -40,13 +43,29 @@ import type { Law, ParamSet } from './law.ts'
 export const topics: readonly { readonly title: string; readonly laws: readonly Law[] }[] = [
   {
     title: 'I vary one thing',
-    laws: [power, powerFloor, kaplanParams, kaplanTokens, kaplanFlops, exponential, stretched, m1, m2, m3, broken(1)],
+    laws: [
+      power,
+      powerFloor,
+      kaplanParams,
+      kaplanTokens,
+      kaplanFlops,
+      exponential,
+      stretched,
+      m1,
+      m2,
+      m3,
+      m4,
+      broken(1),
+    ],
   },
   {
     title: 'I vary model size, data and compute',
-    laws: [kaplan, chinchilla, gamma, farseer, overTraining, kaplanSteps],
+    laws: [kaplan, chinchilla, gamma, farseer, overTraining, kaplanSteps, batchTrajectory],
   },
-  { title: 'I vary what the data are', laws: [dataConstrained, mixture(2), vocabulary] },
+  {
+    title: 'I vary what the data are',
+    laws: [dataConstrained, dataFiltering, dataFilteringCode, mixture(2), vocabulary],
+  },
   { title: 'I vary what the model is', laws: [encoderDecoder, routed, fineGrainedMoe, sparseMoe, jointMoe] },
   { title: 'I compute in few bits', laws: [precision, quantization] },
   { title: 'I look for hyper-parameters', laws: [stepLawLr, stepLawBatch] },

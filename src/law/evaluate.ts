@@ -1,11 +1,12 @@
 import { UserError } from '../base/error.ts'
 import type { Func, Op, Tree } from '../expr/tree.ts'
+import { findRoot } from '../num/scalar.ts'
 import type { Law } from './law.ts'
 import { treeOf } from './tree.ts'
 
 type Operation = (a: number, b: number) => number
 
-const operations: Readonly<Record<Exclude<Op, Func>, Operation>> = {
+const operations: Readonly<Record<Exclude<Op, Func | 'root'>, Operation>> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
@@ -22,12 +23,23 @@ export function evaluateTree(tree: Tree, scope: Readonly<Record<string, number>>
     if (value === undefined) throw new UserError('formula', `formula: no value for "${tree}"; give one.`)
     return value
   }
+  if (tree[0] === 'root') return rootOf(tree as readonly ['root', string, Tree, Tree], scope)
   const [op, ...operands] = tree
   const [a, b] = operands.map((operand) => evaluateTree(operand, scope)) as [number, number]
   const operation: Operation = Object.hasOwn(operations, op)
     ? operations[op as keyof typeof operations]
     : Math[op as Func]
   return operation(a, b)
+}
+
+function rootOf(
+  [, name, low, g]: readonly ['root', string, Tree, Tree],
+  scope: Readonly<Record<string, number>>,
+): number {
+  const right = (y: number) => evaluateTree(g, { ...scope, [name]: y })
+  const from = evaluateTree(low, scope)
+  const found = findRoot((y) => y - right(y), from, right(from))
+  return found.found ? found.x : Number.NaN
 }
 
 /**

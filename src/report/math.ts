@@ -17,6 +17,10 @@ function print(tree: Tree): Printed {
   if (typeof tree === 'number') return printNumber(tree)
   if (typeof tree === 'string') return { text: printName(tree), binds: 5 }
   const [op, ...operands] = tree
+  if (op === 'root') {
+    const [unknown, , g] = operands.map((operand) => print(operand).text)
+    return { text: row(unknown!, operator(':'), unknown!, operator('='), g!), binds: 0 }
+  }
   const [a, b] = operands.map(print) as [Printed, Printed]
   switch (op) {
     case '+':

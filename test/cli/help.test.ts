@@ -101,8 +101,10 @@ test('fit --help lists its flags', async () => {
                                 bits-per-byte
 
     Fit:
-      --law <name>              a law of the catalogue (\`isoloss laws\`) or a
-                                formula: "E + A/N^alpha" (default: "chinchilla")
+      --law <name>              a law of the catalogue (\`isoloss laws\`), a formula
+                                such as "E + A/N^alpha", or auto: laws of one
+                                quantity, averaged by their error on held-out rows
+                                (default: "chinchilla")
       --objective <o>           what is minimised (default: the law's own): square,
                                 huber:d, pseudo-huber:d, cauchy:d, abs or
                                 asymmetric:w; log- in front compares logarithms, as

@@ -25,6 +25,9 @@ const truths: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   m1: { beta: 30, c: -0.1 },
   m2: { einf: 1.7, beta: 60, c: -0.2 },
   m3: { beta: 200, gamma: 1e-10, c: 0.2 },
+  m4: { einf: 1.7, e0: 4, alpha: 0.6, x0: 3e10, c: -0.35 },
+  'data-filtering': { a: 20, b: -0.2, tau: 4, d: 0.1 },
+  'data-filtering-code': { a: 0.01, b: -0.2, tau: 4, d: 0.1 },
   'broken:1': { a: 0.5, b: 40, c0: 0.1, c1: 0.25, d1: 3e10, f1: 0.4 },
   farseer: {
     a3: -0.021,
@@ -62,6 +65,7 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   tokens: [1e8, 1e13],
   vocabulary_params: [1e6, 1e9],
   step: [1e3, 1e6],
+  batch: [1e5, 1e7],
   samples: [1, 1e4],
   experts: [1, 256],
   granularity: [1, 32],

@@ -1,12 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { UserError } from '../../base/error.ts'
 import { formatNumber } from '../../base/quantity.ts'
 import { type FitOptions, fit, loadSolver, type SolverName, solverNames } from '../../fit/fit.ts'
 import { toDocument } from '../../infer/document.ts'
 import { type Estimate, estimate, estimateSteps, type IntervalMethod, resampledUnits } from '../../infer/estimate.ts'
+import { powerFloor } from '../../law/catalog.ts'
 import type { Law } from '../../law/law.ts'
 import { objectiveText, parseObjective } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
 import { bootstrapOnThreads } from '../../node/threads.ts'
+import { autoSteps } from '../../study/auto.ts'
 import { calibrateSteps } from '../../study/calibrate.ts'
 import { groupBy } from '../../table/rows.ts'
 import type { RunTable } from '../../table/table.ts'
@@ -40,7 +43,11 @@ export function withFitFlags(command: Command): Command {
   return option
     .withTableFlags(command)
     .optionsGroup('Fit:')
-    .option('--law <name>', 'a law of the catalogue (`isoloss laws`) or a formula: "E + A/N^alpha"', 'chinchilla')
+    .option(
+      '--law <name>',
+      'a law of the catalogue (`isoloss laws`), a formula such as "E + A/N^alpha", or auto: laws of one quantity, averaged by their error on held-out rows',
+      'chinchilla',
+    )
     .option(
       '--objective <o>',
       "what is minimised (default: the law's own): square, huber:d, pseudo-huber:d, cauchy:d, abs or asymmetric:w; log- in front compares logarithms, as in log-huber:1e-3",
@@ -106,7 +113,9 @@ export interface NamedEstimate {
 
 /** Reads files and fits the law that the flags ask for, once for each group and each loss column. */
 export async function fitFiles(files: readonly string[], flags: FitFlags): Promise<NamedEstimate[]> {
-  const law = await lawFrom(flags.law, flags)
+  if (flags.law === 'auto') refuseConstraints(flags)
+  // any law in one open quantity reads the table as the average needs it
+  const law = flags.law === 'auto' ? { ...powerFloor, name: 'auto' } : await lawFrom(flags.law, flags)
   const map = option.pairs(flags.map)
   const output = law.output ?? 'loss'
   const outputs = map[output]?.split(',') ?? [undefined]
@@ -123,6 +132,17 @@ export async function fitFiles(files: readonly string[], flags: FitFlags): Promi
   return fits
 }
 
+/** `auto` fits several laws, each by the same objective: what names a parameter, or another objective, means nothing to it. */
+function refuseConstraints(flags: FitFlags): void {
+  const given = (['fix', 'tie', 'bounds'] as const).find((flag) => flags[flag].length > 0)
+  const odd = given ?? (['start', 'objective', 'calibrate'] as const).find((flag) => flags[flag] !== undefined)
+  if (odd === undefined) return
+  throw new UserError(
+    'option',
+    `--${odd}: --law auto averages several laws, fitted to the logarithm by least squares. Leave --${odd} out, or name a law.`,
+  )
+}
+
 async function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
   const found = await estimateTable(table, law, flags)
   return flags.calibrate ? runSteps(`${law.name}: calibrating`, calibrateSteps(found)) : found
@@ -130,6 +150,11 @@ async function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Est
 
 async function estimateTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
   await loadSolver(flags.solver)
+  if (flags.law === 'auto') {
+    const { seed, starts, solver, level, bootstrap: count, interval: method } = flags
+    const options = { seed, solver, level, count, method, ...(starts !== undefined && { starts }) }
+    return runSteps('auto: fitting', autoSteps(table, law.inputs.x!, options))
+  }
   const found = fit(table, law, fitOptions(flags))
   const options = { level: flags.level, count: flags.bootstrap, method: flags.interval }
   const units = resampledUnits(found, options)

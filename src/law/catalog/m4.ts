@@ -1,0 +1,33 @@
+import { defineLaw } from '../law.ts'
+
+/** Estimator M4: a power law between two plateaus, the error at chance and the limit. */
+export const m4 = defineLaw({
+  name: 'm4',
+  title: 'Learning curve M4: from chance to a limit',
+  question: 'I have a learning curve that starts at chance, falls as a power law and levels off.',
+  // (y − einf) / (e0 − y)^alpha = (x / x0)^c
+  formula: 'root(y, einf, einf + (x / x0)^c * max(e0 - y, 0)^alpha)',
+  inputs: { x: 'x' },
+  params: {
+    einf: { meaning: 'limit', unit: 'nats/token', bounds: [0, null], start: [0, 0.1, 0.5, 1.5] },
+    e0: { meaning: 'value at chance', unit: 'nats/token', bounds: [0, null], scale: 'log', start: [0.5, 1, 2, 4, 10] },
+    alpha: { meaning: 'how long it stays near chance; 0 is M2', unit: '1', bounds: [0, null], start: [0.2, 0.6, 1, 2] },
+    x0: {
+      meaning: 'x at which the power law is 1',
+      unit: 'x',
+      bounds: [0, null],
+      scale: 'log',
+      start: [1e-8, 1e-5, 1e-3, 0.1, 1, 10, 1e3],
+      startUnit: 'x',
+    },
+    c: { meaning: 'exponent, at most 0', unit: '1', bounds: [null, 0], start: [-0.1, -0.2, -0.35, -0.6, -1] },
+  },
+  derived: { beta: 'x0^-c' },
+  objective: { space: 'log', loss: 'square', delta: 0 },
+  references: [{ cite: 'Alabdulmohsin et al. 2022', url: 'https://arxiv.org/abs/2209.06640' }],
+  misleads: [
+    'e0 and alpha are determined only by rows near chance: hold e0 at its value there where they are missing.',
+    'It is given by an equation: the authors look its solution up on a grid, here it is solved to the last digits.',
+    'beta, the coefficient of the authors, has the unit of x^-c; x0 = beta^(-1/c) stands for it.',
+  ],
+})

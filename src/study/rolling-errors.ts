@@ -1,0 +1,48 @@
+import type { Role } from '../base/role.ts'
+import { Ensemble } from '../fit/ensemble.ts'
+import type { Fit } from '../fit/fit.ts'
+import { single } from '../infer/estimate.ts'
+import type { Law } from '../law/law.ts'
+import type { RunTable } from '../table/table.ts'
+
+/** Shares of the levels that are fitted, the rest being predicted; the largest level alone is held out as well. */
+const SHARES = [0.5, 0.6, 0.7, 0.8, 0.9]
+
+/** Levels below which no law is fitted: fewer show no curve. */
+const FEWEST_LEVELS = 5
+
+/**
+ * Mean |ln L̂ − ln L| of a law on the rows of larger levels of `role` than those fitted: the mean of the origins at which
+ * it can be fitted. Infinite where it has no value for a row, null where no origin leaves it enough rows.
+ */
+export function rollingErrors(
+  table: RunTable,
+  law: Law,
+  role: Role,
+  fitTo: (rows: readonly number[]) => Fit | null,
+): number | null {
+  const size = table.columns[role]!
+  const measured = table.columns[law.output ?? 'loss']!
+  const rows = Array.from(size.keys())
+  const errors = cutsOf(size).flatMap((upTo) => {
+    const found = fitTo(rows.filter((row) => size[row]! <= upTo))
+    if (found === null) return []
+    const curve = new Ensemble(law, single(found))
+    const heldOut = rows.filter((row) => size[row]! > upTo)
+    return heldOut.reduce((sum, row) => sum + errorAt(curve, size[row]!, measured[row]!), 0) / heldOut.length
+  })
+  return errors.length === 0 ? null : errors.reduce((sum, v) => sum + v, 0) / errors.length
+}
+
+function errorAt(curve: Ensemble, x: number, measured: number): number {
+  const error = Math.abs(Math.log(curve.at({ x })[0]! / measured))
+  return Number.isNaN(error) ? Number.POSITIVE_INFINITY : error
+}
+
+/** Largest fitted level of each origin, ascending. */
+function cutsOf(size: Float64Array): number[] {
+  const levels = [...new Set(size)].sort((a, b) => a - b)
+  const counts = [...SHARES.map((share) => Math.round(share * levels.length)), levels.length - 1]
+  const within = counts.filter((count) => count >= FEWEST_LEVELS && count < levels.length)
+  return [...new Set(within)].map((count) => levels[count - 1]!)
+}

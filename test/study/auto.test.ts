@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { Random } from '../../src/base/seed.ts'
+import { predict } from '../../src/infer/predict.ts'
+import { findLaw } from '../../src/law/catalog.ts'
+import { evaluateLaw } from '../../src/law/evaluate.ts'
+import { auto, weightsOf } from '../../src/study/auto.ts'
+import { tableFromColumns } from '../../src/table/build.ts'
+import { logSpaced } from '../support/table.ts'
+
+function curve(name: string, truth: Readonly<Record<string, number>>, noise: number) {
+  const random = new Random(4)
+  const x = logSpaced(1e6, 1e9, 14)
+  const loss = x.map((v) => evaluateLaw(findLaw(name), truth, { x: v }) * Math.exp(noise * random.normal()))
+  return tableFromColumns({ x, loss }, { needs: ['x', 'loss'] })
+}
+
+it('weights fall with the fourth power of the held-out error, and small ones are dropped', () => {
+  const [best, twice, far] = weightsOf([0.01, 0.02, 0.1])
+  expect(best! / twice!).toBeCloseTo(16, 10)
+  expect(best! + twice!).toBeCloseTo(1, 10)
+  expect(far).toBe(0)
+  expect(weightsOf([Number.POSITIVE_INFINITY, 0.1])).toEqual([0, 1])
+})
+
+it('the average predicts a clean curve of a law among its candidates, at ten times the data', () => {
+  const truth = { E: 1.7, k: 60, alpha: 0.25 }
+  const found = auto(curve('power-floor', truth, 0.001), 'x', { count: 0, starts: 4 })
+  const [far] = predict(found, [{ x: 1e10 }])
+  expect(far!.value! / evaluateLaw(findLaw('power-floor'), truth, { x: 1e10 })).toBeCloseTo(1, 2)
+  expect(found.fit.members!.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12)
+  expect(found.fit.law.name).toBe('auto')
+  expect(found.notes.find(({ code }) => code === 'auto-weights')!.message).toContain('power-floor')
+})
+
+it('too few levels to hold any out are refused', () => {
+  const table = tableFromColumns({ x: [1, 2, 4, 8, 16], loss: [5, 4, 3.5, 3.2, 3.1] }, { needs: ['x', 'loss'] })
+  expect(() => auto(table, 'x')).toThrow('5 rows with 5 levels of x')
+})
