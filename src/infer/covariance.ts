@@ -31,7 +31,7 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
   const q = moving.length
   if (q === 0) return null
   const { residuals, lengths, values, vectors } = tangentOf(refitter, moving)
-  const independent = effectiveRows(residuals, fit.table.runs)
+  const independent = effectiveRows(residuals, fit.table.runs, q)
   const degrees = Math.floor(independent) - q
   if (degrees < 1 || !(values[q - 1]! > 1e-15 * values[0]!)) return null
   const isKnown = fit.table.weighting === 'inverse-variance'
@@ -55,11 +55,15 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
   return { matrix, degrees: isKnown ? Number.POSITIVE_INFINITY : degrees, noise, spread, inside }
 }
 
+/** The most by which what rows of a run share is taken to be larger than their residuals show. */
+const MOST_ABSORBED = 2
+
 /**
  * Rows that count as independent evidence, between the number of runs and the number of rows: n·(1 − ρ)/(1 + ρ), with ρ
- * the correlation of neighbouring residuals of a run (Bayley & Hammersley 1946). Checkpoints of a run share its luck.
+ * the correlation of neighbouring residuals of a run (Bayley & Hammersley 1946). Checkpoints of a run share its luck, of
+ * which `p` parameters absorb a part: of G runs they leave about (G − p)/G.
  */
-function effectiveRows(r: Float64Array, { names, of }: RunTable['runs']): number {
+function effectiveRows(r: Float64Array, { names, of }: RunTable['runs'], p: number): number {
   const n = r.length
   if (names.length === n) return n
   let along = 0
@@ -69,6 +73,8 @@ function effectiveRows(r: Float64Array, { names, of }: RunTable['runs']): number
     along += r[i]! * r[i + 1]!
     square += (r[i]! ** 2 + r[i + 1]! ** 2) / 2
   }
-  const correlation = square > 0 ? Math.max(0, along / square) : 0
+  const runs = names.length
+  const shared = Math.max(0, along) * (runs > p ? Math.min(runs / (runs - p), MOST_ABSORBED) : 1)
+  const correlation = square > 0 ? shared / (shared + square - Math.max(0, along)) : 0
   return Math.max(names.length, (n * (1 - correlation)) / (1 + correlation))
 }
