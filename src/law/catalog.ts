@@ -4,8 +4,10 @@ import { batchTrajectory } from './catalog/batch-trajectory.ts'
 import { broken } from './catalog/broken.ts'
 import { chinchilla } from './catalog/chinchilla.ts'
 import { coverage } from './catalog/coverage.ts'
+import { criticalBatch } from './catalog/critical-batch.ts'
 import { dataConstrained } from './catalog/data-constrained.ts'
 import { dataFiltering, dataFilteringCode } from './catalog/data-filtering.ts'
+import { deepseekBatch, deepseekLr } from './catalog/deepseek.ts'
 import { downstreamError } from './catalog/downstream-error.ts'
 import { encoderDecoder } from './catalog/encoder-decoder.ts'
 import { exponential } from './catalog/exponential.ts'
@@ -68,7 +70,7 @@ export const topics: readonly { readonly title: string; readonly laws: readonly 
   },
   { title: 'I vary what the model is', laws: [encoderDecoder, routed, fineGrainedMoe, sparseMoe, jointMoe] },
   { title: 'I compute in few bits', laws: [precision, quantization] },
-  { title: 'I look for hyper-parameters', laws: [stepLawLr, stepLawBatch] },
+  { title: 'I look for hyper-parameters', laws: [stepLawLr, stepLawBatch, deepseekLr, deepseekBatch, criticalBatch] },
   { title: 'I care about tasks', laws: [downstreamError, sigmoid, passUntil, coverage] },
 ]
 

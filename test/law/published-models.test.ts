@@ -195,3 +195,18 @@ describe('LAWS 2.20, vocabulary', () => {
     expectNear(lossOf('vocabulary', 'tao', { N: 302e6, V: 32.768e6, D: 6e9 }), -4.418044293)
   })
 })
+
+describe('LAWS 3, hyper-parameters', () => {
+  it('gives the learning rate and batch of DeepSeek at 1e21 FLOP', () => {
+    expectNear(lossOf('deepseek-lr', 'deepseek', { C: 1e21 }), 7.393943214e-4)
+    expectNear(lossOf('deepseek-batch', 'deepseek', { C: 1e21 }), 2160144.738)
+  })
+
+  it('gives the critical batch at 3 nats, which doubles for each 13.546 % less loss', () => {
+    const at = (L: number) => lossOf('critical-batch', 'kaplan', { L })
+    expectNear(at(3), 1069114.01)
+    const drop = 1 - 2 ** -setOf('critical-batch', 'kaplan').alphaB!
+    expect(drop).toBeCloseTo(0.13546, 5)
+    expectNear(at(3 * (1 - drop)) / at(3), 2)
+  })
+})
