@@ -1,38 +1,14 @@
 // Writes src/law/parsed.ts: every formula of the catalogue, parsed. `--check` only compares, and exits 1 on a difference.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { rolldown } from 'rolldown'
+import { readFile, writeFile } from 'node:fs/promises'
+import { load } from './load.mjs'
 
 const root = new URL('../', import.meta.url)
 const target = new URL('src/law/parsed.ts', root)
 
-/** Node 20 runs no TypeScript, so the catalogue and the parser are bundled before they are imported. */
-async function load() {
-  const entry = `
-    export { catalog } from './src/law/catalog.ts'
-    export { readyLaws } from './src/law/family.ts'
-    export { parseFormula } from './src/expr/parse.ts'`
-  const bundle = await rolldown({
-    input: 'entry',
-    cwd: fileURLToPath(root),
-    platform: 'node',
-    external: [/^mathjs/],
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === 'entry' ? fileURLToPath(new URL('entry.ts', root)) : undefined),
-        load: (id) => (id === fileURLToPath(new URL('entry.ts', root)) ? entry : undefined),
-      },
-    ],
-  })
-  const { output } = await bundle.generate({ format: 'esm' })
-  await mkdir(new URL('.cache/', root), { recursive: true })
-  const file = new URL(`.cache/generate-${process.pid}.mjs`, root)
-  await writeFile(file, output[0].code)
-  return import(pathToFileURL(fileURLToPath(file)).href).finally(() => rm(file))
-}
-
-const { catalog, readyLaws, parseFormula } = await load()
+const { catalog, readyLaws, parseFormula } = await load(`
+  export { catalog } from './src/law/catalog.ts'
+  export { readyLaws } from './src/law/family.ts'
+  export { parseFormula } from './src/expr/parse.ts'`)
 const texts = [...catalog, ...readyLaws()].flatMap((law) => [law.formula, ...Object.values(law.derived ?? {})])
 const lines = [...new Set(texts)]
   .sort()

@@ -18,6 +18,7 @@ import { residualsChart } from './residuals.ts'
 import { textLines } from './text-width.ts'
 import { sizes, themeConfig } from './theme.ts'
 
+/** How a chart looks. Everything is optional. */
 export interface ChartOptions {
   /** Light on dark. Default false. */
   readonly dark?: boolean

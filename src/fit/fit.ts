@@ -90,6 +90,7 @@ export interface Fit {
 
 export { loadSolver, type SolverName, solverNames }
 
+/** How a law is fitted. Everything is optional. */
 export interface FitOptions extends Constraints {
   /** Default: the law's own, else log-huber with δ = 1e-3. */
   readonly objective?: Objective

@@ -67,6 +67,7 @@ export interface DocumentOptions {
   readonly data?: boolean
 }
 
+/** An estimate as plain JSON, which `fromDocument` reads back: predictions and plans from it are the same. */
 export function toDocument(estimate: Estimate, options: DocumentOptions = {}): FitDocument {
   const { fit, draws } = estimate
   const { table, law } = fit

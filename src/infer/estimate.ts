@@ -41,11 +41,13 @@ export interface Band {
   readonly high: number | null
 }
 
+/** A quantity with its interval. */
 export interface Interval extends Band {
   /** Null where the quantity doesn't exist or isn't determined. */
   readonly value: number | null
 }
 
+/** A parameter of the law with its interval; `value` is always the fitted one. */
 export interface ParamEstimate extends Interval {
   readonly value: number
   readonly se: number | null
@@ -75,6 +77,7 @@ export interface Estimate {
 /** `bootstrap` is by runs where there are enough of them, else `normal`. */
 export type IntervalMethod = 'bootstrap' | Draws['method']
 
+/** Where intervals come from. Everything is optional. */
 export interface EstimateOptions {
   /** Share of the distribution that intervals enclose. Default 0.9. */
   readonly level?: number

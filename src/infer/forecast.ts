@@ -107,6 +107,7 @@ export interface ForecastError {
   readonly crps: number | null
 }
 
+/** How a frozen forecast did against later measurements. */
 export interface ForecastScore extends Score {
   readonly forecast: { readonly date: string; readonly hash: string; readonly crps: number | null }
   readonly predictions: readonly ForecastError[]

@@ -12,6 +12,7 @@ import { doubtAt } from './trust.ts'
 /** Inputs by role: `{ params: 70e9, tokens: 1.4e12 }`. */
 export type Point = Readonly<Record<string, number>>
 
+/** What the law predicts at a point. Where a note is `unreliable`, don’t show `value`: see `unreliable`. */
 export interface Prediction {
   readonly at: Point
   /** Predicted output; null where the law is not finite there. */

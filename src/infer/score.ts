@@ -13,6 +13,7 @@ export interface ScoreMetrics extends Pick<Metrics, 'r2' | 'mae' | 'rmse' | 'mre
   readonly bias: number
 }
 
+/** How predictions of a fit compare with later measurements. */
 export interface Score {
   readonly n: number
   readonly metrics: ScoreMetrics

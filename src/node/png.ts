@@ -1,6 +1,7 @@
 import { Resvg } from '@resvg/resvg-js'
 import { packageFile } from './assets.ts'
 
+/** Size of a picture. */
 export interface PngOptions {
   /** Pixels a unit of the SVG. Default 2. */
   readonly scale?: number

@@ -27,6 +27,7 @@ export interface NamedEstimate {
   readonly name?: string
 }
 
+/** What a report answers and holds. Everything is optional. */
 export interface ReportOptions {
   /** Default: the law and the files. */
   readonly title?: string

@@ -15,6 +15,7 @@ import { type Errors, errorsOf, type Fold, foldsOf } from './fold.ts'
 import { type Origin, type OriginOptions, type Origins, originsOf } from './origin.ts'
 import { shareOf } from './share.ts'
 
+/** How rows are held out and the rest is fitted. Everything is optional. */
 export interface BacktestOptions extends OriginOptions, FitOptions {
   /** Refits for the intervals at each origin; 0 = no intervals. Default 200: a share of hits needs no finer quantiles. */
   readonly draws?: number

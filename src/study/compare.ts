@@ -15,6 +15,7 @@ import { type OriginOptions, type Origins, originsOf } from './origin.ts'
 import { pairedDifference } from './paired.ts'
 import { shareOf } from './share.ts'
 
+/** How laws are compared. Everything is optional. */
 export interface CompareOptions extends OriginOptions, FitOptions {
   /** Share of the distribution that intervals of differences enclose. Default 0.9. */
   readonly level?: number

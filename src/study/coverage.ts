@@ -17,6 +17,7 @@ import { Resimulator } from './resimulate.ts'
 import { targetOf } from './sensitivity-target.ts'
 import { shareOf } from './share.ts'
 
+/** How much is simulated. Everything is optional. */
 export interface CoverageOptions {
   /** Simulated tables. Default 200: a coverage of 90 % is then known to within 2 % (one standard error). */
   readonly count?: number
@@ -43,6 +44,7 @@ export interface CoveredQuantity {
   readonly stretch: number | null
 }
 
+/** How often the intervals of a fit hold the truth, in tables simulated from it. */
 export interface Coverage {
   readonly law: string
   readonly method: Draws['method'] | 'bootstrap'

@@ -40,6 +40,7 @@ export interface DiffTest extends CoefficientTest {
   readonly fit: 'a' | 'b'
 }
 
+/** What changed from one fit to another. */
 export interface Diff {
   readonly data: Pair<DataSummary>
   readonly law: Pair<string>

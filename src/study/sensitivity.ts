@@ -14,6 +14,7 @@ import { computeOf, growthRole, sizeColumn } from './compute.ts'
 import { otherSizes } from './other-sizes.ts'
 import { answersOf, type Optimum, type SensitivityTarget, type Target, targetOf } from './sensitivity-target.ts'
 
+/** The question, and the baseline fit. Everything is optional. */
 export interface SensitivityOptions extends FitOptions, SensitivityTarget {}
 
 /** What was chosen; `baseline` is the fit as asked for. */
@@ -37,6 +38,7 @@ export interface LargestChange extends SensitivityRow {
   readonly change: number
 }
 
+/** The answer under each choice beside the baseline. */
 export interface Sensitivity {
   readonly law: string
   readonly target: Target

@@ -6,6 +6,7 @@ import type { Law } from '../law/law.ts'
 /** Columns by role, all of the same length, in raw units. */
 export type DesignColumns = Readonly<Record<string, Float64Array>>
 
+/** Noise of simulated measurements. */
 export interface SimulateOptions {
   /** Standard deviation of ln of the output around the law, so about its relative error: 0.005 is 0.5 %. Default 0. */
   readonly noise?: number

@@ -22,6 +22,7 @@ export interface Approach {
   readonly why: string | null
 }
 
+/** The optimum by each approach, beside each other. */
 export interface Approaches {
   readonly approaches: readonly Approach[]
   /** Where approaches disagree. */

@@ -40,6 +40,7 @@ export interface Isoflop {
   readonly notes: readonly Note[]
 }
 
+/** How budgets are told apart and fitted. Everything is optional. */
 export interface IsoflopOptions {
   /** Default parabola. */
   readonly curve?: CurveKind

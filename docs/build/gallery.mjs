@@ -1,0 +1,42 @@
+import { escapeHtml } from './page.mjs'
+
+/** Every kind of chart of one simulated table, light and dark, as files beside the page. */
+export async function gallery({
+  chart,
+  estimate,
+  findLaw,
+  findSet,
+  fit,
+  logSpaced,
+  simulate,
+  suitableKinds,
+  tableFromColumns,
+  toSvg,
+}) {
+  const law = findLaw('chinchilla')
+  const sizes = logSpaced(5e7, 1e10, 8)
+  const lengths = logSpaced(2e9, 2e11, 5)
+  const design = {
+    params: Float64Array.from(sizes.flatMap((size) => lengths.map(() => size))),
+    tokens: Float64Array.from(sizes.flatMap(() => lengths)),
+  }
+  const truth = findSet(law, 'hoffmann-tex').params
+  const fitted = estimate(fit(tableFromColumns(simulate(law, truth, design, { noise: 0.005 })), law), { count: 300 })
+  const target = { params: 70e9, tokens: 1.4e12 }
+  const files = {}
+  const figures = []
+  for (const kind of suitableKinds(fitted)) {
+    const drawn = chart(fitted, kind, { target })
+    files[`chart-${kind}.svg`] = await toSvg(drawn.spec)
+    files[`chart-${kind}-dark.svg`] = await toSvg(chart(fitted, kind, { target, dark: true }).spec)
+    const image = (file, look) => `<img class="${look}" src="${file}" alt="${escapeHtml(drawn.caption)}">`
+    figures.push(`<h2 id="${kind}"><code>${kind}</code></h2>
+<figure>${image(`chart-${kind}.svg`, 'light')}${image(`chart-${kind}-dark.svg`, 'dark')}<figcaption>${escapeHtml(drawn.caption)}</figcaption></figure>`)
+  }
+  const body = `<h1>Charts</h1>
+<p>All kinds that suit a fit in model size and data, of 40 simulated runs, with a target of 70B parameters and 1.4T tokens. Each is made by
+<code>isoloss chart fit.json --kind KIND --out chart.svg</code> (or <code>.png</code>, <code>.html</code>, <code>.json</code> for the Vega-Lite spec), or in code by
+<a href="api.html#chart"><code>chart</code></a>. Captions are generated from the fit.</p>
+${figures.join('\n')}`
+  return { page: { name: 'gallery', title: 'Chart gallery', body }, files }
+}
