@@ -65,7 +65,7 @@ ${table(
           sets.map((set) => [
             code(set.name),
             Object.entries(set.params)
-              .map(([symbol, value]) => `${code(symbol)} ${Number(value.toPrecision(8))}`)
+              .map(([symbol, value]) => `<span class="set">${code(symbol)} ${Number(value.toPrecision(8))}</span>`)
               .join('<br>'),
             escapeHtml(set.data),
             `${escapeHtml(set.cite)}${set.source === 'secondary' ? ' (as quoted by others)' : ''}`,

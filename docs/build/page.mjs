@@ -51,6 +51,8 @@ main { padding: 2rem 0 3rem; min-width: 0; }
 main h1 { margin-bottom: 1rem; }
 pre.printed { border-style: dashed; background: none; }
 th, td { overflow-wrap: normal; }
+td:first-child { padding-left: 0; }
+.set { white-space: nowrap; }
 th { white-space: nowrap; }
 img { max-width: 100%; height: auto; }
 .dark { display: none; }
@@ -63,11 +65,12 @@ figcaption { color: var(--soft); font-size: 0.9rem; }
 
 /** A whole page: nothing in it needs the network, and nothing runs. */
 export function page({ name, title, body, up = '' }, titles, { style, version }) {
+  const label = (name) => (name === 'index' ? 'Quick start' : titles[name])
   const links = (names) =>
     names
       .map((each) => {
         const current = each === name ? ' aria-current="page"' : ''
-        return `<li><a href="${up}${each}.html"${current}>${escapeHtml(titles[each])}</a></li>`
+        return `<li><a href="${up}${each}.html"${current}>${escapeHtml(label(each))}</a></li>`
       })
       .join('')
   const sections = menu.map(([heading, names]) => `<p>${heading}</p><ul>${links(names)}</ul>`).join('')
