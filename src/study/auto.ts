@@ -28,6 +28,7 @@ const LEAST_WEIGHT = 0.01
 /** One objective for all: their errors must be of one kind to be compared. */
 const objective: Objective = { space: 'log', loss: 'square', delta: 0 }
 
+/** How each law is fitted and where intervals come from. Everything is optional. */
 export type AutoOptions = Pick<FitOptions, 'seed' | 'starts' | 'solver'> & EstimateOptions
 
 /** The average of laws of one quantity that these rows call for; see {@link autoSteps}. */

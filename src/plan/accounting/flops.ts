@@ -11,6 +11,7 @@ export const flopDefinitions = {
   deepseek: 'non-embedding ones, and attention over the context, twice Kaplan’s (DeepSeek-AI 2024)',
 } as const
 
+/** Which operations count: a key of `flopDefinitions`. */
 export type FlopDefinition = keyof typeof flopDefinitions
 
 /** Backward passes cost twice a forward pass. */

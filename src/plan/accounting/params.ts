@@ -8,6 +8,7 @@ export const paramDefinitions = {
   'active-non-embedding': 'of non-embedding ones, those that one token passes through',
 } as const
 
+/** Which parameters count: a key of `paramDefinitions`. */
 export type ParamDefinition = keyof typeof paramDefinitions
 
 /** Parameters of one architecture by every definition. */

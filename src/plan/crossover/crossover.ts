@@ -47,6 +47,7 @@ export interface Multiplier extends Interval {
 /** What a note says is not determined. */
 const [CROSSING, MULTIPLIER] = ['The crossing', 'The multiplier']
 
+/** What a comparison of two fits is asked. Everything is optional. */
 export interface CrossoverOptions {
   /** Where the multiplier is told. Default: the largest that both fits have runs at, else 1e21. */
   readonly at?: number
