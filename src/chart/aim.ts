@@ -4,7 +4,8 @@ import { completePoint, type Point, type Prediction, predict } from '../infer/pr
 import { countText } from './axis.ts'
 import { boundsText } from './doubt.ts'
 import { haloed, type Plane, pixelsOf } from './layer.ts'
-import type { Tones } from './theme.ts'
+import { textWidth } from './text-width.ts'
+import { sizes, type Tones } from './theme.ts'
 
 /** A run to extrapolate to, with its prediction. */
 export interface Aim {
@@ -25,8 +26,12 @@ export function aimOf(estimate: Estimate, target: Point | undefined, needed: rea
 }
 
 /** `70B params, 1.4T tokens: 1.924`. */
-export function aimLabel({ at, found, isKnown }: Aim): string {
-  return `${runText(at)}: ${isKnown ? formatNumber(found.value!, 4) : 'not determined'}`
+export function aimLabel(aim: Aim): string {
+  return `${runText(aim.at)}: ${valueText(aim)}`
+}
+
+function valueText({ found, isKnown }: Aim): string {
+  return isKnown ? formatNumber(found.value!, 4) : 'not determined'
 }
 
 /** A sentence on the target. */
@@ -49,8 +54,13 @@ export function aimLayers(
   place: { x: number; y: number },
   colours: Tones,
 ): object[] {
-  const isRight = pixelsOf(plane, place)[0] > plane.width / 2
-  const values = [{ ...place, label: aimLabel(aim) }]
+  const [x] = pixelsOf(plane, place)
+  const isRight = x > plane.width / 2
+  const room = (isRight ? x : plane.width - x) - 10
+  const whole = aimLabel(aim)
+  // what the run is stands in the caption
+  const label = textWidth(whole, sizes.label, true) <= room ? whole : valueText(aim)
+  const values = [{ ...place, label }]
   const text = {
     align: isRight ? 'right' : 'left',
     dx: isRight ? -10 : 10,

@@ -19,8 +19,9 @@ export interface Length {
 /** Pixels that a tick and its label take. */
 const ROOM = { x: { count: 54, number: 44 }, y: { count: 40, number: 40 } } as const
 
-/** Pixels between labels side by side. */
+/** Pixels between labels side by side, and above each other. */
 const LABEL_GAP = 10
+const LINE_GAP = 3
 
 /** `Model parameters`, `Training compute (FLOP)`: what an axis shows, with its unit where the name doesn't say it. */
 export function roleTitle(role: string): string {
@@ -84,9 +85,11 @@ function fittingTicks(
     const width = (tick: number) => textWidth(text(tick), sizes.label)
     const isTight = ticks.some((tick, k) => {
       const next = ticks[k + 1]
-      return next !== undefined && (place(next) - place(tick)) * pixels < (width(tick) + width(next)) / 2 + LABEL_GAP
+      const needed =
+        along === 'y' ? sizes.label + LINE_GAP : (width(tick) + (next === undefined ? 0 : width(next))) / 2 + LABEL_GAP
+      return next !== undefined && (place(next) - place(tick)) * pixels < needed
     })
-    if (along === 'y' || !isTight || choose(most - 1).length === 0) return { ticks, text }
+    if (!isTight || choose(most - 1).length === 0) return { ticks, text }
   }
 }
 

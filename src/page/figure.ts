@@ -58,7 +58,7 @@ export class LiveFigure {
     const picture = figure.querySelector('.picture')!
     this.#place = element('div', {
       class: 'live',
-      role: 'group',
+      role: 'img',
       'aria-label': picture.getAttribute('aria-label') ?? '',
     })
     picture.after(this.#place, this.#actions, this.#series, this.#downloads())
@@ -110,6 +110,8 @@ export class LiveFigure {
     for (const brush of brushes) {
       this.#drawn.view.addSignalListener(brush, (_, value) => this.#select(value as Extents))
     }
+    // what it shows is said by its place and caption; its single marks have no names
+    this.#place.querySelector('svg')!.setAttribute('aria-hidden', 'true')
     leaveColoursToPage(this.#place)
     this.#offerActions([])
   }

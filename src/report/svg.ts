@@ -9,7 +9,10 @@ import { withIds } from '../chart/svg-ids.ts'
 export function inlineSvg(svg: string, name: string, alt: string): string {
   const root = /<svg\b[^>]*>/.exec(svg)
   if (root === null) return ''
-  const inside = svg.slice(root.index + root[0].length, svg.lastIndexOf('</svg>'))
+  // one alt text for the whole: roles of single marks, which have no names, would be read out
+  const inside = svg
+    .slice(root.index + root[0].length, svg.lastIndexOf('</svg>'))
+    .replace(/ (?:role|aria-roledescription|aria-hidden)="[^"]*"/g, '')
   const opened = root[0]
     .replace(/\s(?:class|id|role|aria-label)="[^"]*"/g, '')
     .replace(/^<svg/, `<svg role="img" aria-labelledby="${name}-title"`)

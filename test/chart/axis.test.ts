@@ -50,6 +50,26 @@ describe('ticks', () => {
     expect(lossChannel('Loss', [1.9, 3.7], wide).axis.labelExpr).toContain('{"2":"2.0"')
   })
 
+  it('up a short axis keep a line of text apart', () => {
+    for (const pixels of [40, 56, 80]) {
+      for (const [low, high] of [
+        [0.3377, 0.3403],
+        [395, 418],
+        [1e6, 1e18],
+      ] as const) {
+        for (const of of [linearChannel, countChannel, lossChannel]) {
+          const { axis, scale } = of('', [low, high], { pixels, along: 'y' })
+          const ticks = Object.keys(JSON.parse(/^{.*?}/.exec(String(axis.labelExpr))![0]))
+            .map(Number)
+            .sort((a, b) => a - b)
+          const f = scale.type === 'log' ? Math.log : (v: number) => v
+          const places = ticks.map((tick) => (pixels * (f(tick) - f(low))) / (f(high) - f(low)))
+          for (let i = 1; i < places.length; i++) expect(places[i]! - places[i - 1]!).toBeGreaterThan(sizes.label)
+        }
+      }
+    }
+  })
+
   it('are as many as their labels leave room for, and no two read the same', () => {
     for (const pixels of [60, 80, 110, 180, 400, 900]) {
       for (const [low, high] of [
