@@ -17,6 +17,8 @@ export interface Design {
   /** Columns as they stand in the design, without the law's output. */
   readonly columns: Readonly<Record<string, readonly string[]>>
   readonly inputs: DesignColumns
+  /** Compute of each point, FLOP, where the design states it. */
+  readonly flops: Float64Array | null
   readonly notes: readonly Note[]
 }
 
@@ -48,7 +50,8 @@ async function tableDesign(path: string, law: Law, options: TableOptions): Promi
   const rows = Array.from(line, (at, row) => rowOf.get(`${files[file[row]!]}:${at}`)!)
   const cells = raw.names.map((name, at) => [name, rows.map((row) => cellText(raw.cells[at]![row]!))] as const)
   const columns = Object.fromEntries(cells.filter(([name]) => name !== (law.output ?? 'loss')))
-  return { columns, inputs: inputsOf(table, law), notes: table.notes.filter(({ code }) => !unsaid.has(code)) }
+  const notes = table.notes.filter(({ code }) => !unsaid.has(code))
+  return { columns, inputs: inputsOf(table, law), flops: table.columns.flops ?? null, notes }
 }
 
 function gridDesign(text: string, law: Law, options: TableOptions): Design {
@@ -70,7 +73,12 @@ function gridDesign(text: string, law: Law, options: TableOptions): Design {
   }
   const table = tableFromColumns(columns, options, '--design')
   const texts = Object.entries(columns).map(([name, values]) => [name, Array.from(values, String)])
-  return { columns: Object.fromEntries(texts), inputs: inputsOf(table, law), notes: [] }
+  return {
+    columns: Object.fromEntries(texts),
+    inputs: inputsOf(table, law),
+    flops: table.columns.flops ?? null,
+    notes: [],
+  }
 }
 
 function inputsOf({ columns }: RunTable, law: Law): DesignColumns {

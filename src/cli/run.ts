@@ -51,6 +51,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/count.ts'),
   },
   {
+    name: 'design',
+    summary: 'which runs to make next, to know the loss at a target better',
+    load: () => import('./command/design.ts'),
+  },
+  {
     name: 'backtest',
     summary: 'fit small, predict large: how far off a law was on held-out rows',
     load: () => import('./command/backtest.ts'),

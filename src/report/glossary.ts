@@ -2,12 +2,16 @@
 export const glossary: Readonly<Record<string, string>> = {
   'approaches-disagree':
     'Two ways to find the best split of compute gave different exponents, each outside the interval of the other. Their answers part further the larger the budget.',
+  'assumes-law':
+    'Runs were chosen for a law with given coefficients, before any row was seen. Their intervals hold if the runs follow that law.',
   'at-bound':
     'A parameter ended on the edge of its allowed range. The rows would rather have it beyond, so its value says where the bound is and not what the data hold; numbers beyond the data that rest on it are withheld.',
   'auto-weights':
     'The fit is an average of several laws. Each was fitted to the smaller rows and weighed by how well it predicted the larger ones; the note tells the shares.',
   'batch-in-sequences':
     'Tokens were computed as step times batch, and the batch looks like a count of sequences. Tokens would then be too small by the length of a sequence.',
+  'below-range':
+    'A run is proposed that is smaller or shorter than all fitted ones. Whether the law holds there has not been seen.',
   calibrated:
     'Intervals were made wider or narrower by the factor with which they hold, in tables simulated from the fit, what they claim.',
   'collinear-inputs':
@@ -79,7 +83,10 @@ export const glossary: Readonly<Record<string, string>> = {
     'The runs of the smallest size lie above what a fit without them predicts (t test at 1 %), as when small models were tuned less. The law then falls too fast.',
   'starts-disagree':
     'Few of the searches from different starts found the best optimum, so a better one may exist that none of them found.',
+  'stays-withheld':
+    'What withholds the prediction is that the rows contradict the law. More runs make its interval narrower, not truer.',
   'tags-skipped': 'An event file also holds pictures, histograms or texts, which are no curves and were left out.',
+  'target-affordable': 'The compute asked for new runs would pay for the run that they are to predict.',
   'torn-tail': 'A file ends within a record, as when its writer was stopped. What came before was used.',
   'train-loss-used': 'The logs hold no validation loss, so the training loss was taken as the loss.',
   undetermined:

@@ -252,3 +252,39 @@ describe('count', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 })
+
+describe('design', () => {
+  const argv = ['design', fitPath, '--budget', '1e22', '--target', 'params=70e9 tokens=1.4e12', '--quiet']
+  const band = { low: null, high: null }
+  const run = { params: null, tokens: null, flops: null, after: band, gainPerFlop: null }
+
+  test('prints candidates and a portfolio in the shape of the contract', async () => {
+    const document = await json(...argv, '--max-runs', '5')
+    expectFields(document, { target: { params: null, tokens: null, value: null }, before: band, after: band })
+    for (const each of [...document.candidates, ...document.portfolio]) expectFields(each, run)
+    expect(document.portfolio.length).toBeLessThanOrEqual(5)
+    const width = ({ low, high }: Json) => high - low
+    expect(width(document.after)).toBeLessThan(width(document.before))
+  })
+
+  test('chooses among given candidates, each with the compute it states', async () => {
+    const path = folder.write('c.csv', 'params,tokens,flops\n1e9,2e10,1.5e20\n2e9,1e10,1.2e20\n')
+    const { candidates, portfolio, flops } = await json(...argv, '--candidates', path)
+    const costs = candidates.map((each: Json) => each.flops).sort((a: number, b: number) => a - b)
+    expect(costs).toEqual([1.2e20, 1.5e20])
+    expect(portfolio).toHaveLength(6)
+    expect(flops).toBe(3 * (1.2e20 + 1.5e20))
+  })
+
+  test('begins from nothing', async () => {
+    const set = ['design', '--law', 'chinchilla', '--set', 'epoch', '--budget', '1e20', '--target', 'flops=1e23']
+    const { before, after, notes } = await json(...set, '--quiet')
+    expect(before).toEqual({ low: null, high: null })
+    expect(after.low).toBeLessThan(after.high)
+    expect(notes.map(({ code }: Json) => code)).toEqual(['assumes-law'])
+  })
+
+  test('the table fits 80 columns', async () => {
+    expect(await width(...argv)).toBeLessThanOrEqual(80)
+  })
+})

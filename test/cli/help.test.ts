@@ -12,6 +12,7 @@ const commands = [
   'isoflop',
   'crossover',
   'count',
+  'design',
   'backtest',
   'compare',
   'sensitivity',
