@@ -165,7 +165,11 @@ for (const method of methods) {
       const questions = questionsOf(design)
       const tally = questions.map(() => ({ hits: 0, told: 0 }))
       for (let k = 0; k < tables; k++) {
-        const found = estimate(fit(simulated(design, noise, k), law, { seed: k }), { method, count: draws, influence: false })
+        const found = estimate(fit(simulated(design, noise, k), law, { seed: k }), {
+          method,
+          count: draws,
+          influence: false,
+        })
         questions.forEach(({ truth: value, band }, at) => {
           const { low, high } = band(found)
           if (low === null || high === null) return

@@ -49,6 +49,7 @@ test('--help lists the commands', async () => {
                       in the other
       count           parameters and training FLOP of an architecture, by every
                       definition
+      design          which runs to make next, to know the loss at a target better
       backtest        fit small, predict large: how far off a law was on held-out
                       rows
       compare         several laws on the same rows, by error on held-out rows and

@@ -173,7 +173,7 @@ it('runs below the fitted range are marked, and noted', () => {
 
 it.each([
   [{ budget: 0 }, 'design: the budget is 0; it must be above 0'],
-  [{ budget: 1e5 }, 'design: the budget of 100000 FLOP pays for none of'],
+  [{ budget: 1e5 }, 'design: the budget of 100k FLOP pays for none of'],
   [{ budget: 1e20, minParams: 1e12 }, 'design: params would go from 1000000000000 down to'],
   [{ budget: 1e20, maxRuns: 0 }, 'design: at most 0 runs'],
 ])('refuses %j', (options, message) => {

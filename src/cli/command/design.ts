@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { sortNotes } from '../../base/note-infer.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
-import type { Band, Estimate } from '../../infer/estimate.ts'
+import type { Estimate } from '../../infer/estimate.ts'
 import type { Point } from '../../infer/predict.ts'
 import { doubtAt } from '../../infer/trust.ts'
 import { writeWhole } from '../../node/files.ts'
@@ -140,7 +140,6 @@ function printDesign(result: Design, estimate: Estimate): void {
   // --json keeps the numbers beside their note
   const isWithheld = doubtAt(estimate, target.at) !== null
   const isContradicted = result.notes.some(({ code }) => code === 'stays-withheld')
-  const shown = (band: Band) => (isContradicted ? 'not determined' : bandText(band, 5))
   const output = estimate.fit.law.output ?? 'loss'
   printLine(wrap(`target: ${pointText(target.at)}`, '  '))
   printLine(
@@ -148,17 +147,20 @@ function printDesign(result: Design, estimate: Estimate): void {
       [`${output} at the target`, `${formatNumber(100 * level, 3)} % interval`],
       [
         ['now', isWithheld ? 'not determined' : bandText(before, 5)],
-        [`after ${runsText(portfolio.length)}, ${formatQuantity(flops)} FLOP`, shown(after)],
+        ...(isContradicted
+          ? []
+          : [[`after ${runsText(portfolio.length)}, ${formatQuantity(flops)} FLOP`, bandText(after, 5)]]),
       ],
     ),
   )
+  if (isContradicted) {
+    printLine('\nNo runs are proposed: the rows contradict the law.')
+    return
+  }
   printLine(`\nRuns to make, in this order (budget ${formatQuantity(budget)} FLOP):`)
-  printRuns(grouped(portfolio), shown)
+  printRuns(grouped(portfolio))
   printLine('\nOne run alone, best per FLOP first:')
-  printRuns(
-    candidates.slice(0, SHOWN).map((each) => ({ ...each, times: 1 })),
-    shown,
-  )
+  printRuns(candidates.slice(0, SHOWN).map((each) => ({ ...each, times: 1 })))
 }
 
 interface Repeated extends ProposedRun {
@@ -177,7 +179,7 @@ function grouped(portfolio: readonly ProposedRun[]): Repeated[] {
   return rows
 }
 
-function printRuns(runs: readonly Repeated[], shown: (band: Band) => string): void {
+function printRuns(runs: readonly Repeated[]): void {
   const [first] = runs
   if (first === undefined) return
   const roles = Object.keys(first.at).filter((role) => role !== 'flops')
@@ -185,7 +187,7 @@ function printRuns(runs: readonly Repeated[], shown: (band: Band) => string): vo
     ...roles.map((role) => formatQuantity(at[role]!)),
     formatQuantity(flops),
     String(times),
-    shown(after),
+    bandText(after, 5),
     belowRange ? 'below range' : '',
   ])
   printLine(tableText([...roles, 'FLOP each', 'times', 'interval after', ''], rows))
