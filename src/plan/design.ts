@@ -140,6 +140,9 @@ function withOptimum(estimate: Estimate, at: Point): Point {
 
 function knowledgeFor(estimate: Estimate, stated: number | undefined): Knowledge {
   const { fit, domain } = estimate
+  if (fit.members !== undefined) {
+    throw new UserError('law', 'design: an average of laws has no one slope to design for; fit one of them by name.')
+  }
   if (domain !== null && fit.table.length === 0) {
     throw new UserError(
       'data',

@@ -180,9 +180,11 @@ it.each([
   expect(() => design(given, { target, ...options })).toThrow(message)
 })
 
-it('refuses a document without rows, and one without noise', () => {
+it('refuses a document without rows, one without noise, and an average of laws', () => {
   const found = fitted(existing(6))
   const bare = { ...found, fit: { ...found.fit, table: { ...given.fit.table } } }
   expect(() => design(bare, { budget: 1e20, target })).toThrow('design: the document holds no rows')
+  const average = { ...found, fit: { ...found.fit, members: [] } }
+  expect(() => design(average, { budget: 1e20, target })).toThrow('design: an average of laws')
   expect(() => design({ ...found, noise: null }, { budget: 1e20, target })).toThrow('rows leave no noise')
 })
