@@ -1,38 +1,131 @@
-// The global fit and the bootstrap of Epoch's 240 points beside scipy, in one run, as ratios of CPU time.
-// usage: npm run bench -- fit POINTS.csv   (params, tokens, loss, dropped; the reference folder's epoch_chinchilla)
-import { mkdtempSync, writeFileSync } from 'node:fs'
+// Fits of Epoch's 240 points beside scipy and ml-levenberg-marquardt, and NIST's 54 starts: CPU time, ratio and the objective
+// that each reached, our jobs interleaved with theirs in one run. vpnls can't be installed from a registry and is quoted.
+// usage: npm run bench -- fit [rounds]   needs python3-scipy, the reference folder, and `npm run build` for whole processes
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fit } from '../src/fit/fit.ts'
+import { fit, loadSolver } from '../src/fit/fit.ts'
+import { Refitter } from '../src/fit/refit.ts'
 import { bootstrap } from '../src/infer/bootstrap.ts'
-import { findLaw } from '../src/law/catalog.ts'
+import { findLaw, findSet } from '../src/law/catalog.ts'
+import type { Objective } from '../src/law/law.ts'
+import { parseObjective } from '../src/law/objective.ts'
 import { readTable } from '../src/node/read-table.ts'
-import { scipy, time } from './scipy.ts'
+import { formulas, objective as leastSquares, pose, readProblem } from '../test/certified/nist.ts'
+import { limitOf } from './limit.ts'
+import { scipy } from './scipy.ts'
+import { cpu, median } from './time.ts'
 
-const [file = `${process.env.ISOLOSS_REFERENCE ?? '../shared'}/data/epoch_chinchilla/points.csv`] =
-  process.argv.slice(2)
+const rounds = Number(process.argv[2] ?? 7)
+const reference = process.env.ISOLOSS_REFERENCE ?? '../shared'
 const law = findLaw('chinchilla')
-const table = await readTable(file, { needs: ['params', 'tokens', 'loss'], where: 'dropped == 0' })
+const start = findSet(law, 'hoffmann').params
+const needs = ['params', 'tokens', 'loss']
+const table = await readTable(`${reference}/data/epoch_chinchilla/points.csv`, { needs, where: 'dropped == 0' })
 const { params, tokens, loss } = table.columns
 const points = join(mkdtempSync(join(tmpdir(), 'isoloss-')), 'points.csv')
-writeFileSync(
-  points,
-  ['params,tokens,loss', ...Array.from(loss!, (l, i) => `${params![i]},${tokens![i]},${l}`)].join('\n'),
+writeFileSync(points, `${needs}\n${Array.from(loss!, (l, i) => [params![i], tokens![i], l]).join('\n')}\n`)
+const nist = await Promise.all(
+  Object.keys(formulas).map(async (name) => {
+    const problem = readProblem(`${reference}/data/nist/${name}.dat`)
+    return { ...(await pose(name, problem)), starts: problem.starts }
+  }),
 )
+await loadSolver('ml-levenberg-marquardt')
 
-const found = fit(table, law)
-const globalFit = time(() => fit(table, law), 41)
-time(() => bootstrap(found, { count: 1000 }), 3)
-const refits = time(() => bootstrap(found, { count: 1000 }), 7)
-console.log(
-  `isoloss: global fit ${(1e3 * globalFit).toFixed(2)} ms, objective ${found.value}; 1000 refits ${(1e3 * refits).toFixed(1)} ms`,
-)
-for (const [job, ours] of [
-  ['starts-default', globalFit],
-  ['starts-tight', globalFit],
-  ['refit-bfgs', refits],
-  ['refit-least-squares', refits],
-] as const) {
-  const { seconds, objective } = scipy(points, job)
-  console.log(`scipy ${job}: ${seconds.toFixed(3)} s, objective ${objective}: ratio ${(seconds / ours).toFixed(0)}`)
+/** Seconds of CPU a call, and the objective reached where the job tells it. */
+interface Timing {
+  readonly seconds: number
+  readonly objective?: number | undefined
 }
+
+function ours(job: () => number | null | undefined, calls = 1): Timing {
+  let objective: number | null | undefined
+  const began = cpu()
+  for (let k = 0; k < calls; k++) objective = job()
+  return { seconds: (cpu() - began) / calls, objective: objective ?? undefined }
+}
+
+/** A whole process with its children, as `times` of the shell tells. */
+function whole(command: string): Timing {
+  const told = execFileSync('sh', ['-c', `${command} >/dev/null 2>&1; times`], { encoding: 'utf8' })
+  const used = told
+    .trim()
+    .split('\n')[1]!
+    .matchAll(/(\d+)m([\d.]+)s/g)
+  return { seconds: [...used].reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0) }
+}
+
+const by = (text: string): Objective => parseObjective(text)
+const found = fit(table, law)
+const absolute = fit(table, law, { objective: by('log-abs') })
+const refitter = new Refitter({ ...found, params: start })
+const cli = 'dist/cli/main.js'
+
+const jobs: Readonly<Record<string, () => Timing>> = {
+  'global fit': () => ours(() => fit(table, law).value, 5),
+  'global fit, scipy L-BFGS-B x 4500, default': () => once('starts-default'),
+  'global fit, scipy L-BFGS-B x 4500, converged': () => once('starts-tight'),
+  'refit from a published start': () => ours(() => refitter.data(table.columns.loss!) && found.value, 200),
+  'refit from a published start, scipy BFGS': () => scipy(points, 'single-bfgs'),
+  'refit from a published start, scipy least_squares': () => scipy(points, 'single-least-squares'),
+  '1000 refits': () => ours(() => void bootstrap(found)),
+  '1000 refits, scipy BFGS': () => scipy(points, 'refit-bfgs'),
+  '1000 refits, scipy least_squares': () => scipy(points, 'refit-least-squares'),
+  '100 refits of log-abs': () => ours(() => void bootstrap(absolute, { count: 100 })),
+  'square on raw loss': () => ours(() => fit(table, law, { objective: by('square') }).value, 5),
+  'huber on raw loss': () => ours(() => fit(table, law, { objective: by('huber:0.001') }).value, 5),
+  'log-square from a published start': () =>
+    ours(() => fit(table, law, { objective: by('log-square'), start }).value, 5),
+  'log-square from a published start, ml-levenberg-marquardt': () =>
+    ours(() => fit(table, law, { objective: by('log-square'), start, solver: 'ml-levenberg-marquardt' }).value),
+  'NIST, 54 starts': () =>
+    ours(() => {
+      for (const { law, table, starts } of nist)
+        for (const start of starts) fit(table, law, { start, objective: leastSquares })
+    }),
+  ...(existsSync(cli) && {
+    'whole process, fit and 1000 refits': () => whole(`node ${cli} fit ${points} --bootstrap 1000 --json`),
+    'whole process, fit and 1000 refits, scipy BFGS': () => whole(`python3 bench/scipy_fit.py ${points} refit-bfgs`),
+  }),
+}
+
+/** The 4500 starts take half a minute: one run does. */
+const dear = new Map<string, Timing>()
+function once(job: string): Timing {
+  const known = dear.get(job) ?? scipy(points, job)
+  dear.set(job, known)
+  return known
+}
+
+const times = new Map<string, Timing[]>()
+for (let k = 0; k < 3; k++) bootstrap(found)
+for (let k = 0; k < rounds; k++) {
+  for (const [name, job] of Object.entries(jobs)) times.set(name, [...(times.get(name) ?? []), job()])
+}
+
+const secondsOf = (name: string) => median(times.get(name)!.map(({ seconds }) => seconds))
+const milliseconds = (seconds: number) => (1e3 * seconds).toPrecision(3)
+console.log(`medians of ${rounds} rounds of CPU time; a ratio is their time over ours\n`)
+console.log('| job | ms | ratio | objective |\n|---|---|---|---|')
+let own = ''
+for (const name of Object.keys(jobs)) {
+  if (!name.startsWith(`${own},`) || own === '') own = name
+  const ratio = name === own ? '' : (secondsOf(name) / secondsOf(own)).toPrecision(3)
+  console.log(`| ${name} | ${milliseconds(secondsOf(name))} | ${ratio} | ${times.get(name)!.at(-1)!.objective ?? ''} |`)
+}
+
+/** Where scipy took these milliseconds for 1000 BFGS refits, vpnls 1.0 (Cython, gcc -O3) took those below. */
+const QUOTED = { scipy: 3265, square: 16.4, huber: 2385 }
+const slower = (1e3 * secondsOf('1000 refits, scipy BFGS')) / QUOTED.scipy
+const ratio = (name: 'square' | 'huber') =>
+  ((QUOTED[name] * slower) / 1e3 / secondsOf(`${name} on raw loss`)).toFixed(0)
+console.log(`
+vpnls, quoted: square ${QUOTED.square} ms (grid and L-BFGS-B), huber ${QUOTED.huber} ms (200 sweeps of reweighting, converged), on a
+machine on which scipy's 1000 BFGS refits took ${QUOTED.scipy} ms. This one takes ${slower.toFixed(2)} times as long, so the ratios are ${ratio('square')} and ${ratio('huber')}.
+huber's objective a row: ${times.get('huber on raw loss')![0]!.objective! / table.length}; vpnls reaches 1.206767998252e-5.`)
+const limit = limitOf(() => bootstrap(found))
+console.log(`
+1000 refits, scaled to that machine: ${milliseconds(secondsOf('1000 refits') / slower)} ms. ${(limit.evaluations / 1000).toFixed(1)} evaluations each, whose exponentials and logarithms
+alone take ${milliseconds(limit.seconds)} ms here: ${((100 * limit.seconds) / secondsOf('1000 refits')).toFixed(0)} % of the limit of JavaScript.`)

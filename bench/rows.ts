@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fit } from '../src/fit/fit.ts'
 import { findLaw, findSet } from '../src/law/catalog.ts'
-import { scipy, time } from './scipy.ts'
+import { scipy } from './scipy.ts'
 import { logSpaced, simulatedTable } from './simulated.ts'
+import { time } from './time.ts'
 
 const law = findLaw('chinchilla')
 const { params: truth } = findSet(law, 'epoch')

@@ -1,6 +1,7 @@
 import type { Steps } from '../infer/steps.ts'
+import { interruptible } from '../node/interrupt.ts'
 
-/** Milliseconds between two pauses: well under what a person takes to notice after Ctrl-C. */
+/** Milliseconds between two pauses, in which progress is shown. */
 const BREATH = 50
 /** Milliseconds before a job shows its progress: nobody needs to see a shorter one. */
 const PATIENCE = 500
@@ -28,19 +29,30 @@ export function progressLine(what: string): Progress {
   }
 }
 
-/** Runs a job in steps, with progress, and with pauses in which an interrupt is heard. */
+/** Runs a job in steps, with progress; an interrupt is heard at once. */
 export async function runSteps<Result>(what: string, steps: Steps<Result>): Promise<Result> {
   const progress = progressLine(what)
-  let paused = performance.now()
   for (;;) {
-    const step = steps.next()
+    const step = interruptible(() => untilPause(steps))
     if (step.done) {
       progress.end()
       return step.value
     }
-    if (performance.now() - paused < BREATH) continue
     progress.show(step.value)
-    await new Promise((resolve) => setImmediate(resolve))
-    paused = performance.now()
+    await pause()
+  }
+}
+
+/** One turn of the event loop: what has been waiting is heard, such as an interrupt. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Takes steps up to the next pause or the last one. */
+function untilPause<Result>(steps: Steps<Result>): IteratorResult<number, Result> {
+  const began = performance.now()
+  for (;;) {
+    const step = steps.next()
+    if (step.done || performance.now() - began >= BREATH) return step
   }
 }

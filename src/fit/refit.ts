@@ -1,7 +1,7 @@
 import { UserError } from '../base/error.ts'
 import { lossOf } from '../solve/loss.ts'
 import { newton } from '../solve/newton.ts'
-import { solveFrom } from '../solve/search.ts'
+import { solveNear } from '../solve/search.ts'
 import { type Binding, bind } from './bind.ts'
 import type { Fit } from './fit.ts'
 import { paramsAt, variablesAt } from './variables.ts'
@@ -58,7 +58,7 @@ export class Refitter {
   }
 
   #solve(): Float64Array | null {
-    const { theta, status, gradient } = solveFrom(this.binding.problem, this.#loss, this.origin, this.#solver)
+    const { theta, status, gradient } = solveNear(this.binding.problem, this.#loss, this.origin, this.#solver)
     return status === 'converged' || gradient < 1e-5 ? theta : null
   }
 }

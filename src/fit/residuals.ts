@@ -1,5 +1,5 @@
 import { logRatio } from '../num/exp.ts'
-import { dots, weightedDots } from '../num/vector.ts'
+import { dots, weightedGram } from '../num/vector.ts'
 import type { Problem } from '../solve/problem.ts'
 import type { Model } from './model.ts'
 import type { Variables } from './variables.ts'
@@ -155,10 +155,7 @@ export class Residuals implements Problem {
     for (let k = 0; k < columns.length; k++) columns[k] = this.#columns[k]!.values
     const count = this.#firstCount
     dots(gf, columns, 0, columns.length, m, this.#sums, 0)
-    // only the upper triangle: column k with those from k on
-    for (let k = 0; k < count; k++) {
-      weightedDots(qf, columns[k]!, columns, k, count, m, this.#gram, k * count)
-    }
+    weightedGram(qf, columns, count, m, this.#gram)
     for (let a = 0; a < p; a++) {
       const scalarA = scalars[first[a]!.scalar]!
       const columnA = this.#firstColumn[a]!

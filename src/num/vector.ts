@@ -20,17 +20,84 @@ export function multiply(a: Float64Array, b: Float64Array, out: Float64Array, m:
   for (let i = 0; i < m; i++) out[i] = a[i]! * b[i]!
 }
 
-/** out[outAt + k] = Σ w[i]·a[i]·columns[k][i] for from ≤ k < to; no product is stored, which would cost more than it saves. */
-export function weightedDots(
+/** Columns that one pass of {@link weightedGram} takes together: as many products of pairs as registers hold well. */
+const PANEL = 5
+
+/** out[k·count + l] = Σ w[i]·a[i]·b[i] for columns a = k and b = l, k ≤ l < count, over i < m; the lower triangle is left as it is. */
+export function weightedGram(
   w: Float64Array,
-  a: Float64Array,
   columns: readonly Float64Array[],
+  count: number,
+  m: number,
+  out: Float64Array,
+): void {
+  const inPanel = Math.min(count, PANEL)
+  if (inPanel < 3) for (let k = 0; k < inPanel; k++) weightedDots(w, columns, k, k, inPanel, m, out, count)
+  else panelGram(w, columns, inPanel, m, out, count)
+  for (let k = 0; k < inPanel; k++) weightedDots(w, columns, k, PANEL, count, m, out, count)
+  for (let k = PANEL; k < count; k++) weightedDots(w, columns, k, k, count, m, out, count)
+}
+
+/** All products of up to {@link PANEL} columns in one pass, each value read once; missing columns repeat the last. */
+function panelGram(
+  w: Float64Array,
+  columns: readonly Float64Array[],
+  count: number,
+  m: number,
+  out: Float64Array,
+  width: number,
+): void {
+  const a = columns[0]!
+  const b = columns[1]!
+  const c = columns[2]!
+  const d = columns[Math.min(3, count - 1)]!
+  const e = columns[Math.min(4, count - 1)]!
+  let [aa, ab, ac, ad, ae, bb, bc, bd, be, cc, cd, ce, dd, de, ee] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+  for (let i = 0; i < m; i++) {
+    const weight = w[i]!
+    const va = a[i]!
+    const vb = b[i]!
+    const vc = c[i]!
+    const vd = d[i]!
+    const ve = e[i]!
+    const wa = weight * va
+    const wb = weight * vb
+    const wc = weight * vc
+    const wd = weight * vd
+    aa += wa * va
+    ab += wa * vb
+    ac += wa * vc
+    ad += wa * vd
+    ae += wa * ve
+    bb += wb * vb
+    bc += wb * vc
+    bd += wb * vd
+    be += wb * ve
+    cc += wc * vc
+    cd += wc * vd
+    ce += wc * ve
+    dd += wd * vd
+    de += wd * ve
+    ee += weight * ve * ve
+  }
+  const sums = [aa, ab, ac, ad, ae, bb, bc, bd, be, cc, cd, ce, dd, de, ee]
+  for (let k = 0, at = 0; k < PANEL; k++) {
+    for (let l = k; l < PANEL; l++, at++) if (l < count) out[k * width + l] = sums[at]!
+  }
+}
+
+/** out[row·width + k] = Σ w[i]·columns[row][i]·columns[k][i] for from ≤ k < to; no product is stored, which would cost more than it saves. */
+function weightedDots(
+  w: Float64Array,
+  columns: readonly Float64Array[],
+  row: number,
   from: number,
   to: number,
   m: number,
   out: Float64Array,
-  outAt: number,
+  width: number,
 ): void {
+  const a = columns[row]!
   for (let k = from; k < to; k += 2) {
     const b = columns[k]!
     const isPair = k + 1 < to
@@ -53,8 +120,8 @@ export function weightedDots(
       b0 += x * b[i]!
       c0 += x * c[i]!
     }
-    out[outAt + k] = b0 + b1
-    if (isPair) out[outAt + k + 1] = c0 + c1
+    out[row * width + k] = b0 + b1
+    if (isPair) out[row * width + k + 1] = c0 + c1
   }
 }
 

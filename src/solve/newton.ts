@@ -79,7 +79,9 @@ function solve(
   const { low, high, weights } = problem
   const { m } = problem
   const { r, g, q, gradient, hessian, step, trial } = work
-  const theta = Float64Array.from(start, (v, j) => Math.min(Math.max(v, low[j]!), high[j]!))
+  // a loop: Float64Array.from with a function takes as long as an evaluation of the law
+  const theta = start.slice()
+  for (let j = 0; j < theta.length; j++) theta[j] = Math.min(Math.max(theta[j]!, low[j]!), high[j]!)
   let evaluations = 1
   const end = (cost: number, status: Status, why: string, scaledGradient: number): Solution => ({
     theta,
@@ -214,7 +216,7 @@ function direction(work: Work, free: number, damping: number): number {
   for (let a = 0; a < free; a++) factor[a * free + a]! += damping
   if (cholesky(factor, free, factor)) choleskySolve(factor, free, rhs, direct)
   else {
-    symmetricEigen(scaled, free, values, vectors)
+    symmetricEigen(scaled, free, values, vectors, factor)
     let largest = 0
     for (let a = 0; a < free; a++) largest = Math.max(largest, Math.abs(values[a]!))
     direct.fill(0)

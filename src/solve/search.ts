@@ -157,20 +157,39 @@ function throughWider(problem: Problem, loss: Loss, start: Float64Array, solver:
   return { ...solution, evaluations: evaluations + solution.evaluations }
 }
 
-function throughKink(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
+/**
+ * One solve from the optimum of a problem alike, as in resampling: of the way to a kink only the first stand-in is gone,
+ * and all of it where that doesn't end in an optimum.
+ */
+export function solveNear(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
+  if (!loss.kink) return solveFrom(problem, loss, start, solver)
+  if (isOnFace(start))
+    return solveOnFace(problem, loss, start, (face, ...rest) => solveNear(face, rest[0], rest[1], solver))
+  const near = throughKink(problem, loss, start, solver, 1)
+  return near.status === 'converged' ? near : better(near, throughKink(problem, loss, start, solver))
+}
+
+/** A loss with a kink by way of the first `stages` of its stand-ins. */
+function throughKink(
+  problem: Problem,
+  loss: Loss,
+  start: Float64Array,
+  solver: Solver,
+  stages = Number.POSITIVE_INFINITY,
+): Solution {
   const r = new Float64Array(problem.m)
   if (!problem.evaluate(start, r)) return solver(problem, loss, start)
-  const scale = meanSize(r, problem.m)
+  const stands = loss.approach!(meanSize(r, problem.m))
   let solution: Solution | undefined
   let evaluations = 0
-  for (const stand of loss.approach!(scale)) {
+  for (const stand of stands.slice(0, stages)) {
     solution = solver(problem, stand, solution?.theta ?? start)
     evaluations += solution.evaluations
   }
   problem.evaluate(solution!.theta, r)
   const near = { ...solution!, cost: loss.cost(r, problem.weights, problem.m), evaluations }
   const slopes = new Float64Array(problem.m)
-  loss.approach!(scale).at(-1)!.slopes(r, problem.weights, problem.m, slopes, new Float64Array(problem.m))
+  stands.at(-1)!.slopes(r, problem.weights, problem.m, slopes, new Float64Array(problem.m))
   return finishAtKinks(problem, loss, loss.kink!, near, slopes)
 }
 

@@ -65,25 +65,31 @@ it('gives the same bytes on 1, 2 and 8 threads', () => {
   expect(printed[2]).toBe(printed[0])
 }, 60_000)
 
-it.each(['1', '2'])(
-  'ends a long bootstrap on Ctrl-C with code 130 and no file, on %s threads',
-  async (workers) => {
-    const out = join(folder, `interrupted-${workers}.json`)
-    const child = spawn(process.execPath, [
-      cli,
-      'fit',
-      many,
-      '--bootstrap',
-      '100000',
-      '--workers',
-      workers,
-      '--out',
-      out,
-    ])
-    await new Promise((resolve) => setTimeout(resolve, 3000))
-    child.kill('SIGINT')
-    const code = await new Promise((resolve) => child.on('exit', resolve))
+/** Starts a command, interrupts it after some milliseconds, and tells how it ended and how long that took. */
+async function interruptedAfter(delay: number, argv: readonly string[]) {
+  const child = spawn(process.execPath, [cli, ...argv])
+  await new Promise((resolve) => setTimeout(resolve, delay))
+  const began = performance.now()
+  child.kill('SIGINT')
+  const code = await new Promise((resolve) => child.on('exit', resolve))
+  return { code, milliseconds: performance.now() - began }
+}
+
+it.each([
+  ['a long bootstrap', () => [many, '--bootstrap', '100000']],
+  ['a long bootstrap on two threads', () => [many, '--bootstrap', '100000', '--workers', '2']],
+  [
+    'a single long fit',
+    () => [many, '--law', 'E + A*exp(-(params/s)^alpha) + B*exp(-(tokens/t)^beta)', '--starts', '400'],
+  ],
+])(
+  'ends %s on Ctrl-C with code 130 and no file',
+  async (_job, argv) => {
+    const out = join(folder, 'interrupted.json')
+    const { code, milliseconds } = await interruptedAfter(3000, ['fit', ...argv(), '--out', out])
     expect(code).toBe(130)
+    // 200 ms on a machine of its own
+    expect(milliseconds).toBeLessThan(1000)
     expect(existsSync(out)).toBe(false)
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
   },

@@ -4,7 +4,7 @@ import { Random } from '../../src/base/seed.ts'
 import { lossOf } from '../../src/solve/loss.ts'
 import { newton } from '../../src/solve/newton.ts'
 import type { Problem } from '../../src/solve/problem.ts'
-import { solveFrom } from '../../src/solve/search.ts'
+import { solveFrom, solveNear } from '../../src/solve/search.ts'
 
 /** Residuals a + b·x − y, without bounds unless given. */
 function line(x: readonly number[], y: readonly number[], low = [-Infinity, -Infinity]): Problem {
@@ -62,12 +62,17 @@ const noisyLine = (seed: number, rows: number) => {
 }
 
 describe('a loss with a kink', () => {
-  it.each([1, 0.2, 9])('ends at the best line through two points, over-prediction counting %d-fold', (up) => {
+  it.each(
+    [1, 0.2, 9].flatMap((up) => [
+      { up, way: 'from afar', solve: solveFrom },
+      { up, way: 'from nearby', solve: solveNear },
+    ]),
+  )('ends $way at the best line through two points, over-prediction counting $up-fold', ({ up, solve }) => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 3, max: 40 }), (seed, rows) => {
         const { x, y } = noisyLine(seed, rows)
         const problem = line(x, y)
-        const found = solveFrom(problem, lossOf('asymmetric', up), Float64Array.of(0, 0), newton())
+        const found = solve(problem, lossOf('asymmetric', up), Float64Array.of(0, 0), newton())
         expect(found.status).toBe('converged')
         expect(found.cost / lowestVertex(problem, x, y, up) - 1).toBeLessThan(1e-12)
       }),

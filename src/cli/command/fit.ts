@@ -8,6 +8,7 @@ import { powerFloor } from '../../law/catalog.ts'
 import type { Law } from '../../law/law.ts'
 import { objectiveText, parseObjective } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
+import { interruptible } from '../../node/interrupt.ts'
 import { bootstrapOnThreads } from '../../node/threads.ts'
 import { autoSteps } from '../../study/auto.ts'
 import { calibrateSteps } from '../../study/calibrate.ts'
@@ -16,7 +17,7 @@ import type { RunTable } from '../../table/table.ts'
 import { lawFrom, readForLaw } from '../input.ts'
 import * as option from '../options.ts'
 import { bandText, headline, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
-import { progressLine, runSteps } from '../progress.ts'
+import { pause, progressLine, runSteps } from '../progress.ts'
 
 /** Flags of `fit`, also of commands that fit files on the way. */
 export interface FitFlags extends option.TableFlags, option.CommonFlags {
@@ -150,14 +151,16 @@ async function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Est
 
 async function estimateTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
   await loadSolver(flags.solver)
+  await pause() // an interrupt that came while the files were read
   if (flags.law === 'auto') {
     const { seed, starts, solver, level, bootstrap: count, interval: method } = flags
     const options = { seed, solver, level, count, method, ...(starts !== undefined && { starts }) }
     return runSteps('auto: fitting', autoSteps(table, law.inputs.x!, options))
   }
-  const found = fit(table, law, fitOptions(flags))
-  const options = { level: flags.level, count: flags.bootstrap, method: flags.interval }
-  const units = resampledUnits(found, options)
+  const options = fitOptions(flags)
+  const found = interruptible(() => fit(table, law, options))
+  const refits = { level: flags.level, count: flags.bootstrap, method: flags.interval }
+  const units = resampledUnits(found, refits)
   const what = `${law.name}: refitting`
   if (units !== null && (flags.workers ?? 1) > 1) {
     const progress = progressLine(what)
@@ -168,9 +171,9 @@ async function estimateTable(table: RunTable, law: Law, flags: FitFlags): Promis
       progress.show,
     )
     progress.end()
-    return estimate(found, { ...options, draws })
+    return estimate(found, { ...refits, draws })
   }
-  return runSteps(what, estimateSteps(found, options))
+  return runSteps(what, estimateSteps(found, refits))
 }
 
 function fitOptions(flags: FitFlags): FitOptions {
