@@ -31,7 +31,7 @@ export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separ
   const axes = separable.searched.map((j) => {
     const { name, log, low, high } = variables.free[j]!
     const { start, startUnit } = law.params[name]!
-    const unit = startUnit === undefined ? 1 : geometricMean(inputs[startUnit]!)
+    const unit = startUnit === undefined ? 1 : unitOf(startUnit, inputs)
     const ofSign = (v: number) => v > 0 || (low < 0 && !log)
     const guessed = start ? undefined : guesses(formula, name, inputs)?.filter(ofSign)
     const declared = (start ?? guessed ?? EXPONENTS.filter(ofSign)).map((v) => v * unit)
@@ -123,6 +123,11 @@ function rateInput(tree: Tree, name: string, inputs: Inputs): { input: string; d
     if (found) return found
   }
   return undefined
+}
+
+/** An input's geometric mean by its symbol, or one over it by `1/` and the symbol. */
+function unitOf(startUnit: string, inputs: Inputs): number {
+  return startUnit.startsWith('1/') ? 1 / geometricMean(inputs[startUnit.slice(2)]!) : geometricMean(inputs[startUnit]!)
 }
 
 function geometricMean(column: Float64Array): number {

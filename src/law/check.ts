@@ -31,7 +31,7 @@ function checkParams(law: Law): string[] {
     if (scale === 'log' && (low === null || low < 0))
       found.push(`${name} is searched as a logarithm, but may be negative`)
     if (scale === 'log' && start.some((value) => value <= 0)) found.push(`a start of ${name} has no logarithm`)
-    if (startUnit !== undefined && !Object.hasOwn(law.inputs, startUnit))
+    if (startUnit !== undefined && !Object.hasOwn(law.inputs, startUnit.replace(/^1\//, '')))
       found.push(`the start unit of ${name} is no input`)
     return found
   })

@@ -9,7 +9,10 @@ export interface Param {
   readonly bounds: readonly [low: number | null, high: number | null]
   /** Values tried as starts. Parameters that enter linearly are solved for, and need none. */
   readonly start?: readonly number[]
-  /** Symbol of an input: `start` is then in units of that input's geometric mean, so that starts don't depend on units. */
+  /**
+   * Symbol of an input, or `1/` and a symbol: `start` is then in units of that input's geometric mean, or of one over it,
+   * so that starts don't depend on units.
+   */
   readonly startUnit?: string
   /** `log`: searched as ln θ, so it stays above 0. Default linear. */
   readonly scale?: 'linear' | 'log'

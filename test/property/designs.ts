@@ -116,8 +116,8 @@ export function unitOf(role: string): string | undefined {
   return ['flops', 'step', 'loss'].includes(role) ? role : undefined
 }
 
-/** Laws that need raw units: farseer has another form in others, and sigmoid's steepness is tried in 1/nats. */
-export const inRawUnits: readonly string[] = ['farseer', 'sigmoid']
+/** Whether a law has the same form in any units of its inputs; farseer's D to a power that depends on N has not. */
+export const isFreeOfUnits = ({ name }: Law): boolean => name !== 'farseer'
 
 /** How far from the optimum, relative, one start must still find it: parameters that trade off strongly reach less far. */
 export function reachOf({ name }: Law): number {

@@ -2,7 +2,19 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fit } from '../../src/fit/fit.ts'
 import { estimate } from '../../src/infer/estimate.ts'
-import { type Case, type Columns, cases, inRawUnits, predictions, reachOf, tableOf, unitOf, untold } from './designs.ts'
+import { buildTable } from '../../src/table/build.ts'
+import { source } from '../table/source.ts'
+import {
+  type Case,
+  type Columns,
+  cases,
+  isFreeOfUnits,
+  predictions,
+  reachOf,
+  tableOf,
+  unitOf,
+  untold,
+} from './designs.ts'
 
 /** Largest |a/b − 1|. */
 const apart = (a: readonly number[], b: readonly number[]) => Math.max(...a.map((v, i) => Math.abs(v / b[i]! - 1)))
@@ -58,7 +70,7 @@ describe.each(cases.map((each) => [each.law.name, each] as const))('the fit of %
     )
   })
 
-  it.skipIf(inRawUnits.includes(law.name))('does not depend on the units of its inputs', () => {
+  const unitTest = () => {
     const inputs = Object.values(law.inputs).filter((role) => unitOf(role) !== undefined)
     const units = [...new Set(inputs.map((role) => unitOf(role)!))]
     const powers = fc.array(fc.integer({ min: -12, max: 6 }), { minLength: units.length, maxLength: units.length })
@@ -74,7 +86,8 @@ describe.each(cases.map((each) => [each.law.name, each] as const))('the fit of %
       }),
       runs,
     )
-  })
+  }
+  if (isFreeOfUnits(law)) it('does not depend on the units of its inputs', unitTest)
 
   it('does not depend on where near the optimum it starts', () => {
     const names = Object.keys(law.params)
@@ -94,5 +107,36 @@ describe.each(cases.map((each) => [each.law.name, each] as const))('the fit of %
       }),
       runs,
     )
+  })
+})
+
+describe('the fit of farseer, whose form is that of raw units', () => {
+  const each = cases.find(({ law }) => law.name === 'farseer')!
+  const { law, columns } = each
+  const base = fit(tableOf(each, columns), law)
+
+  it('does not depend on the unit that its table is written in', async () => {
+    const rows = columns.loss!.map((loss, i) =>
+      [`${columns.params![i]! / 1e9}B`, `${columns.tokens![i]! / 1e12}T`, loss, columns.weight![i]].join(),
+    )
+    const text = ['params,tokens,loss,weight', ...rows].join('\n')
+    const found = fit(await buildTable([source('runs.csv', text)], { map: { weight: 'weight' } }), law)
+    expect(Math.abs(found.value! / base.value! - 1)).toBeLessThan(1e-12)
+    expect(apart(predictions(each, found.params, columns), predictions(each, base.params, columns))).toBeLessThan(1e-9)
+  })
+
+  // a·N^x = (a·s^−x)·(s·N)^x: the three slopes follow the unit of params; no coefficient follows that of tokens
+  it.each([1e-9, 1e-3, 1e3])('has the same optimum with params in units of %d, its slopes in the same', (unit) => {
+    const slopes = { a1: 'alpha', a2: 'beta', a3: 'gamma' } as const
+    const params = columns.params!.map((n) => n / unit)
+    const moved: Record<string, number> = { ...base.params }
+    for (const [slope, exponent] of Object.entries(slopes)) moved[slope]! *= unit ** base.params[exponent]!
+    const start = Object.fromEntries(Object.entries(moved).map(([name, v], j) => [name, v * (1 + 5e-4 * (-1) ** j)]))
+    const found = fit(tableOf(each, { ...columns, params }), law, { start })
+    expect(found.convergence!.status).toBe('converged')
+    expect(Math.abs(found.value! / base.value! - 1)).toBeLessThan(1e-12)
+    expect(
+      apart(predictions(each, found.params, { ...columns, params }), predictions(each, base.params, columns)),
+    ).toBeLessThan(1e-9)
   })
 })

@@ -14,7 +14,8 @@ export const sigmoid = defineLaw({
       meaning: 'steepness, below 0',
       unit: '1/(nats/token)',
       bounds: [null, 0],
-      start: [-0.5, -1, -2, -4, -8, -16, -32, -64],
+      start: [-1.5, -3, -6, -12, -24, -48, -96, -192],
+      startUnit: '1/L',
     },
     L0: {
       meaning: 'loss at half height',
