@@ -33,14 +33,14 @@ export interface Convergence {
   readonly nextBest: number | null
 }
 
-/** How well predictions match the fitted rows, on the linear scale of the output. */
+/** How well predictions match the fitted rows, on the linear scale of the output: means over rows, weighted as the rows are. */
 export interface Metrics {
   readonly r2: number | null
   readonly rmse: number
   readonly mae: number
   /** Mean |L̂ − L|/|L|. */
   readonly mre: number
-  /** Σ(L̂ − L)². */
+  /** Σ(L̂ − L)², without weights. */
   readonly sse: number
   readonly space: 'linear'
 }
@@ -151,7 +151,7 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
       evaluations: found.evaluations,
       nextBest: found.nextBest,
     },
-    metrics: metricsOf(predicted, binding.data),
+    metrics: metricsOf(predicted, binding.data, binding.weights),
     atBound: certificate.atBound,
     undetermined: certificate.undetermined,
     notes: [

@@ -4,9 +4,12 @@ import type { Fit } from '../fit/fit.ts'
 import { freeCount } from '../fit/variables.ts'
 import type { Estimate } from './estimate.ts'
 
-/** Standard deviation of a residual in its own space, √(Σ r² / (n − p)); null without a degree of freedom. */
+/**
+ * Standard deviation of the residual of a row of mean weight, in its own space: √(Σ w r² / (n − p)) with weights of mean 1;
+ * null without a degree of freedom.
+ */
 export function noiseOf(fit: Fit): number | null {
-  const { residuals, degrees } = residualsOf(fit)
+  const { residuals, degrees } = alikeResiduals(fit)
   if (degrees < 1) return null
   return Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / degrees)
 }
@@ -23,10 +26,19 @@ export function newErrors({ fit, noise }: Estimate, count: number): Float64Array
   // a stream apart from the one that made the draws
   const random = new Random(splitSeed(fit.seed, 2 ** 40))
   if (fit.table.length < ENOUGH_RESIDUALS) return Float64Array.from({ length: count }, () => noise * random.normal())
-  const { residuals, degrees } = residualsOf(fit)
+  const { residuals, degrees } = alikeResiduals(fit)
   const n = residuals.length
   const scale = Math.sqrt(n / Math.max(degrees, 1))
   return Float64Array.from({ length: count }, () => -residuals[random.integer(n)]! * scale)
+}
+
+/** Residuals as if every row had the mean weight: a row's variance is the noise's over its weight. */
+function alikeResiduals(fit: Fit): { residuals: Float64Array; degrees: number } {
+  const { residuals, degrees } = residualsOf(fit)
+  const weights = fit.table.weighting === 'none' ? undefined : fit.table.columns.weight
+  if (!weights) return { residuals, degrees }
+  const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length
+  return { residuals: residuals.map((r, i) => r * Math.sqrt(weights[i]! / mean)), degrees }
 }
 
 /** Prediction − data for each row, in the space of the objective, and n − p. */
