@@ -43,9 +43,10 @@ export async function runSteps<Result>(what: string, steps: Steps<Result>): Prom
   }
 }
 
-/** One turn of the event loop: what has been waiting is heard, such as an interrupt. */
-export function pause(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+/** A whole turn of the event loop: what has been waiting is heard, such as an interrupt. */
+export async function pause(): Promise<void> {
+  // the first immediate may come before the loop asks for signals, the second comes after
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 /** Takes steps up to the next pause or the last one. */
