@@ -100,3 +100,14 @@ export function autoWeightsNote(
     evidence: Object.fromEntries(tried.map(({ law, error }) => [law, Number.isFinite(error) ? error : 'no value'])),
   }
 }
+
+/** One run doesn't tell the effect of a drop of the learning rate from that of time. */
+export function oneScheduleNote(law: string, used: string): Note {
+  return {
+    code: 'one-schedule',
+    level: 'caution',
+    message: `There is one run, and ${law} needs two or more schedules: ${used} was fitted instead.`,
+    advice: 'Add a run with another learning-rate schedule; a short one does.',
+    evidence: { law, used },
+  }
+}

@@ -208,3 +208,14 @@ export function fixedRatio(ratio: number, spread: number): Note {
     evidence: { ratio, spread, threshold: ladderSpread },
   }
 }
+
+/** Learning rates before the first logged one are a guess. */
+export function scheduleAssumed(runs: number, run: string, step: number): Note {
+  return {
+    code: 'schedule-assumed',
+    level: 'info',
+    message: `${runs === 1 ? `The log of ${run} begins` : `The logs of ${runs} runs (${run}, …) begin`} at step ${step}; the learning rate is taken as rising linearly from 0 to the first one logged.`,
+    advice: 'State the warm-up with --warmup STEPS, or a whole schedule with --schedule RUN=SPEC.',
+    evidence: { runs, run, step },
+  }
+}

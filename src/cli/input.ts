@@ -8,6 +8,7 @@ import { buildTable, type TableOptions } from '../table/build.ts'
 import type { Source } from '../table/reader.ts'
 import type { RunTable } from '../table/table.ts'
 import { pairs, type TableFlags } from './options.ts'
+import { scheduleOptions } from './schedule-flags.ts'
 
 /** Files and folders as sources; `-` is standard input. */
 export function sourcesOf(paths: readonly string[]): Source[] {
@@ -17,12 +18,13 @@ export function sourcesOf(paths: readonly string[]): Source[] {
 /** Options for a table from the flags of a command, for a law that needs these roles. */
 export function tableOptions(flags: TableFlags, map: Readonly<Record<string, string>>, law?: Law): TableOptions {
   const output = law?.output ?? 'loss'
-  const needs = law ? [...new Set([...Object.values(law.inputs), output])] : []
+  const needs = law ? [...new Set([...Object.values(law.inputs), ...(law.features ? ['step'] : []), output])] : []
   if (law) checkMap(map, needs, law)
   return {
     map,
     needs,
     output,
+    ...scheduleOptions(flags),
     ...(flags.where !== undefined && { where: flags.where }),
     ...(flags.final && { final: true }),
     ...(flags.runs !== undefined && { runs: fileSource(flags.runs) }),
@@ -43,7 +45,7 @@ function checkMap(map: Readonly<Record<string, string>>, needs: readonly Role[],
 }
 
 /** The law by name or formula, with symbols that --map or --inputs declare as inputs. */
-export async function lawFrom(text: string, flags: TableFlags): Promise<Law> {
+export async function lawFrom(text: string, flags: Pick<TableFlags, 'map' | 'inputs'>): Promise<Law> {
   if (!isFormula(text)) return resolveLaw(text)
   const mapped = Object.keys(pairs(flags.map)).filter((role) => !(role in roles))
   const inputs = Object.fromEntries([...mapped, ...(flags.inputs ?? [])].map((symbol) => [symbol, symbol]))

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseQuantity } from '../base/quantity.ts'
+import type { ScheduleFlags } from './schedule-flags.ts'
 
 /** Flags that say how files become a table. */
-export interface TableFlags {
+export interface TableFlags extends ScheduleFlags {
   readonly map: readonly string[]
   readonly where?: string
   readonly final?: boolean
@@ -27,6 +28,8 @@ export function withTableFlags(command: Command): Command {
     .option('--inputs <names>', 'further symbols of a formula that are columns, comma-separated', list)
     .option('--where <predicate>', 'use only these rows: "tokens > 1e9 and run != \'a7\'"')
     .option('--final', "keep each run's last row only")
+    .option('--warmup <steps>', 'steps of warm-up that a log lacks, [RUN=]STEPS (repeatable)', collect, [])
+    .option('--schedule <spec>', 'learning rates that a log lacks, RUN=SPEC (repeatable)', collect, [])
     .option('--runs <file>', 'a table of runs, joined to the rows by run or file name')
     .addOption(
       new Option('--loss-unit <unit>', 'unit of the loss column')

@@ -2,17 +2,19 @@ import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { atBoundNote, notConvergedNote, startsDisagreeNote, undeterminedNote } from '../base/note-fit.ts'
 import { defaultObjective, type Law, type Objective } from '../law/law.ts'
+import { selectCurveRows } from '../schedule/curve-rows.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solution } from '../solve/problem.ts'
-import { search } from '../solve/search.ts'
+import { search as searchFrom } from '../solve/search.ts'
 import { loadSolver, type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import { certify } from './certificate.ts'
 import { metricsOf } from './metrics.ts'
+import { iterateRunWeights } from './run-weights.ts'
 import { Separable } from './separable.ts'
 import { givenStart, gridStarts } from './starts.ts'
-import { checkFixed, paramsAt } from './variables.ts'
+import { checkFixed, paramsAt, priorsOf } from './variables.ts'
 
 /** Evidence that the optimum was found. */
 export interface Convergence {
@@ -49,6 +51,10 @@ export interface Metrics {
 export interface Constraints {
   /** Parameter → value it is held at. */
   readonly fixed?: Readonly<Record<string, number>>
+  /** Run → factor of the weights of its rows. Default: 1, or by the law's own rule. */
+  readonly runWeights?: Readonly<Record<string, number>>
+  /** Parameters to fit that the law would hold at its prior. */
+  readonly freed?: readonly string[]
   /** Parameter → parameter it must equal. */
   readonly tied?: Readonly<Record<string, string>>
   /** Parameter → bounds that replace the law's. */
@@ -114,50 +120,62 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
 
   // 1. Law, rows and constraints become a problem over the free variables.
   checkFixed(law, options)
-  const binding = bind(table, law, objective, options)
-  const { problem, variables } = binding
+  const fixed = { ...priorsOf(law, options), ...options.fixed }
+  const constraints = { ...constraintsOf(options), ...(Object.keys(fixed).length > 0 && { fixed }) }
+  const explored = bind(table, law, objective, constraints)
   const loss = lossOf(objective.loss, objective.delta)
+  const local = solverOf(solver, objective)
 
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
-  const separable = separableOf(binding)
+  const separable = separableOf(explored)
   const starts = options.start
-    ? [givenStart(variables, options.start, separable)]
-    : gridStarts(law, variables, binding.inputs, separable)
-  const found = search(problem, loss, starts, options.start ? 1 : (options.starts ?? 12), solverOf(solver, objective))
-  if (!Number.isFinite(found.best.cost)) throw notFinite(law, found.best)
+    ? [givenStart(explored.variables, options.start, separable)]
+    : gridStarts(law, explored.variables, explored.inputs, separable)
+  const search = searchFrom(explored.problem, loss, starts, options.start ? 1 : (options.starts ?? 12), local)
+  if (!Number.isFinite(search.best.cost)) throw notFinite(law, search.best)
 
-  // 3. Look at the optimum: does it stand on a bound, do the rows leave a direction free?
-  const params = paramsAt(variables, found.best.theta)
-  const certificate = certify(binding, found.best.theta)
-  const predicted = predictRows(binding, found.best.theta)
+  // 3. Weigh the runs, where the law asks for it.
+  const weighs = law.weighsRuns && options.runWeights === undefined && table.runs.names.length > 1
+  const weighed = weighs
+    ? iterateRunWeights(explored, table.runs, search.best, { loss, solver: local }, (runWeights) =>
+        bind(table, law, objective, { ...constraints, runWeights }),
+      )
+    : null
+  const binding = weighed?.binding ?? explored
+  const best = weighed?.solution ?? search.best
+
+  // 4. Look at the optimum: does it stand on a bound, do the rows leave a direction free?
+  const params = paramsAt(binding.variables, best.theta)
+  const certificate = certify(binding, best.theta)
+  const predicted = predictRows(binding, best.theta)
 
   return {
     law,
     table,
     objective,
-    constraints: constraintsOf(options),
+    constraints: weighed ? { ...constraints, runWeights: weighed.weights } : constraints,
     solver,
     seed: options.seed ?? 0,
     params,
-    value: found.best.cost,
+    value: best.cost,
     convergence: {
-      status: found.best.status,
-      why: found.best.why,
-      starts: found.tried,
-      agreed: found.agreed,
+      status: best.status,
+      why: best.why,
+      starts: search.tried,
+      agreed: search.agreed,
       explored: starts.length,
-      gradient: found.best.gradient,
+      gradient: best.gradient,
       condition: certificate.condition,
-      evaluations: found.evaluations,
-      nextBest: found.nextBest,
+      evaluations: search.evaluations + (weighed?.solution.evaluations ?? 0),
+      nextBest: search.nextBest,
     },
     metrics: metricsOf(predicted, binding.data, binding.weights),
     atBound: certificate.atBound,
     undetermined: certificate.undetermined,
     notes: [
-      ...(found.best.status === 'converged' ? [] : [notConvergedNote(found.best.status, found.best.why)]),
-      ...(found.tried > 2 && found.agreed * 3 < found.tried
-        ? [startsDisagreeNote(found.agreed, found.tried, found.best.cost, found.nextBest)]
+      ...(best.status === 'converged' ? [] : [notConvergedNote(best.status, best.why)]),
+      ...(search.tried > 2 && search.agreed * 3 < search.tried
+        ? [startsDisagreeNote(search.agreed, search.tried, search.best.cost, search.nextBest)]
         : []),
       ...certificate.atBound.map((name) => atBoundNote(name, params[name]!)),
       ...(certificate.undetermined.length > 0
@@ -178,18 +196,31 @@ export function predictRows(binding: Binding, theta: Float64Array): Float64Array
 /** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
 const MOST_ROWS_EXPLORED = 600
 
-function separableOf({ law, variables, inputs, data, weights, objective }: Binding): Separable {
+function separableOf({ law, variables, inputs, curve, data, weights, objective }: Binding): Separable {
   const stride = Math.ceil(data.length / MOST_ROWS_EXPLORED)
   const thin = (column: Float64Array) => (stride === 1 ? column : column.filter((_, i) => i % stride === 0))
   const thinInputs = Object.fromEntries(Object.entries(inputs).map(([symbol, column]) => [symbol, thin(column)]))
-  return new Separable(law, variables, thinInputs, thin(data), thin(weights), {
-    loss: lossOf(objective.loss, objective.delta),
-    log: objective.space === 'log',
-  })
+  const rows = Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => i * stride)
+  const goal = { loss: lossOf(objective.loss, objective.delta), log: objective.space === 'log' }
+  return new Separable(
+    law,
+    variables,
+    thinInputs,
+    thin(data),
+    thin(weights),
+    goal,
+    curve && selectCurveRows(curve, rows),
+  )
 }
 
-function constraintsOf({ fixed, tied, bounds }: Constraints): Constraints {
-  return { ...(fixed && { fixed }), ...(tied && { tied }), ...(bounds && { bounds }) }
+function constraintsOf({ fixed, freed, tied, bounds, runWeights }: Constraints): Constraints {
+  return {
+    ...(runWeights && { runWeights }),
+    ...(fixed && { fixed }),
+    ...(freed && { freed }),
+    ...(tied && { tied }),
+    ...(bounds && { bounds }),
+  }
 }
 
 function notFinite(law: Law, solution: Solution): UserError {

@@ -4,6 +4,8 @@ import { Graph, Kind } from '../expr/graph.ts'
 import { symbolsOf } from '../expr/tree.ts'
 import type { Law } from '../law/law.ts'
 import { treeOf } from '../law/tree.ts'
+import type { CurveRows } from '../schedule/curve-rows.ts'
+import { type FeatureNode, featureNodes, fixedSymbols, MovingColumns } from './features.ts'
 import type { Variables } from './variables.ts'
 
 /** Columns of inputs by symbol, all of one length. */
@@ -19,6 +21,8 @@ export interface Model {
   readonly second: readonly { readonly i: number; readonly j: number; readonly output: Output }[]
   /** Node of each variable, to set its value. */
   readonly nodes: readonly number[]
+  /** Columns that must be written anew at each point, or null. */
+  readonly moving: MovingColumns | null
 }
 
 /** Symbols of the inputs a law's formula really uses. */
@@ -31,6 +35,8 @@ export interface Formula {
   readonly graph: Graph
   readonly value: number
   readonly nodes: number[]
+  /** Columns that change with the variables. */
+  readonly features: readonly FeatureNode[]
 }
 
 /**
@@ -45,7 +51,7 @@ export function formulaOf(
 ): Formula {
   const graph = new Graph()
   const symbols = new Map<string, number>()
-  for (const symbol of Object.keys(law.inputs)) symbols.set(symbol, graph.symbol(symbol, Kind.fixed, positive(symbol)))
+  for (const symbol of fixedSymbols(law)) symbols.set(symbol, graph.symbol(symbol, Kind.fixed, positive(symbol)))
   const nodes = variables.free.map(({ name, log }) => {
     const node = graph.symbol(name, Kind.scalar, natural && log)
     symbols.set(name, log && !natural ? graph.call('exp', node) : node)
@@ -53,18 +59,40 @@ export function formulaOf(
   })
   for (const [name, value] of Object.entries(variables.fixed)) symbols.set(name, graph.constant(value))
   for (const [name, target] of Object.entries(variables.tied)) symbols.set(name, symbols.get(target)!)
-  return { graph, value: addTree(graph, treeOf(law, law.formula), symbols), nodes }
+  const features = featureNodes(law, graph, variables, symbols, natural)
+  return { graph, value: addTree(graph, treeOf(law, law.formula), symbols), nodes, features }
 }
 
-/** Compiles a law for the rows of `inputs`. */
-export function modelOf(law: Law, variables: Variables, inputs: Inputs, rows: number): Model {
-  const { graph, value, nodes } = formulaOf(law, variables, (symbol) => isPositive(inputs[symbol]))
+/** Derivative of a node by a free variable, also by way of the features that the variable moves. */
+export function slopeOf(derivative: Derivative, { graph, nodes, features }: Formula, id: number, j: number): number {
+  let slope = derivative.of(id, nodes[j]!)
+  for (const { node, slopes } of features) {
+    for (const { variable, chain } of slopes) {
+      if (variable === j) slope = graph.add(slope, graph.mul(derivative.of(id, node), chain))
+    }
+  }
+  return slope
+}
+
+/**
+ * Compiles a law for the rows of `inputs`. The curvature of a feature in its own arguments is left out: it meets the
+ * residuals alone, which are small where it matters.
+ */
+export function modelOf(
+  law: Law,
+  variables: Variables,
+  inputs: Inputs,
+  rows: number,
+  curve: CurveRows | null = null,
+): Model {
+  const formula = formulaOf(law, variables, (symbol) => isPositive(inputs[symbol]))
+  const { graph, value, nodes, features } = formula
   const derivative = new Derivative(graph)
-  const first = nodes.map((node) => derivative.of(value, node))
+  const first = nodes.map((_, j) => slopeOf(derivative, formula, value, j))
   const second: { i: number; j: number; id: number }[] = []
   for (let i = 0; i < nodes.length; i++) {
     for (let j = i; j < nodes.length; j++) {
-      const id = derivative.of(first[i]!, nodes[j]!)
+      const id = slopeOf(derivative, formula, first[i]!, j)
       if (!graph.isConstant(id, 0)) second.push({ i, j, id })
     }
   }
@@ -75,7 +103,8 @@ export function modelOf(law: Law, variables: Variables, inputs: Inputs, rows: nu
     second: second.map(({ i, j, id }) => ({ i, j, output: program.output(id) })),
   }
   program.load(inputs, rows)
-  return { program, nodes, ...outputs }
+  const moving = curve === null ? null : new MovingColumns(features, variables, program, curve)
+  return { program, nodes, moving, ...outputs }
 }
 
 export function isPositive(column: Float64Array | undefined): boolean {

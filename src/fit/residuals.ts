@@ -73,6 +73,7 @@ export class Residuals implements Problem {
   /** Uses only these rows with these weights; null = all rows with their own. */
   select(rows: Int32Array | null, weights: Float64Array | null, count: number): void {
     this.#model.program.select(rows, count)
+    this.#model.moving?.select(rows, count)
     this.m = rows === null ? this.#all.data.length : count
     this.weights = weights ?? this.#all.weights
     if (rows === null) this.data = this.#all.data
@@ -88,7 +89,8 @@ export class Residuals implements Problem {
   }
 
   evaluate(theta: Float64Array, residual: Float64Array): boolean {
-    const { program, nodes, value } = this.#model
+    const { program, nodes, value, moving } = this.#model
+    moving?.write(theta)
     for (let j = 0; j < nodes.length; j++) program.setScalar(nodes[j]!, theta[j]!)
     program.run(0, this.m)
     this.#slopesReady = false
@@ -177,6 +179,7 @@ export class Residuals implements Problem {
 
   #runSlopes(): void {
     if (this.#slopesReady) return
+    this.#model.moving?.writeSlopes()
     this.#model.program.run(1, this.m)
     this.#model.program.run(2, this.m)
     this.#slopesReady = true

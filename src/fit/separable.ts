@@ -2,8 +2,10 @@ import { UserError } from '../base/error.ts'
 import { type Output, Program } from '../expr/compile.ts'
 import { Derivative } from '../expr/derive.ts'
 import type { Law } from '../law/law.ts'
+import type { CurveRows } from '../schedule/curve-rows.ts'
 import { BoundedLeastSquares } from '../solve/linear.ts'
 import type { Loss } from '../solve/loss.ts'
+import { MovingColumns } from './features.ts'
 import { type Formula, formulaOf, type Inputs, isPositive } from './model.ts'
 import type { Variables } from './variables.ts'
 
@@ -27,6 +29,7 @@ export class Separable {
   readonly #logarithm: boolean
   readonly #program: Program
   readonly #formula: Formula
+  readonly #moving: MovingColumns | null
   readonly #offset: Output
   readonly #columns: readonly Output[]
   readonly #solver: BoundedLeastSquares
@@ -51,6 +54,7 @@ export class Separable {
     data: Float64Array,
     weights: Float64Array,
     objective: { readonly loss: Loss; readonly log: boolean },
+    curve: CurveRows | null = null,
   ) {
     const rows = data.length
     refuseExtremes(law.output ?? 'loss', data)
@@ -75,6 +79,7 @@ export class Separable {
     this.#offset = this.#program.output(value)
     this.#columns = columns.map((id) => this.#program.output(id))
     this.#program.load(inputs, rows)
+    this.#moving = curve === null ? null : new MovingColumns(this.#formula.features, variables, this.#program, curve)
     this.#target = this.#logarithm ? data.map(Math.log) : data
     this.#size = meanSize(this.#target) || 1
     // residuals of ln L are, to first order, residuals of L in units of L, and the other way round
@@ -135,6 +140,7 @@ export class Separable {
       const natural = log && !this.#logarithm ? Math.exp(u[j]!) : u[j]!
       program.setScalar(nodes[j]!, this.#linear.includes(j) ? 0 : natural)
     })
+    this.#moving?.write(u)
     program.run(0, m)
     const read = (output: Output, i: number) =>
       program.scalars[output.scalar]! * (output.column === null ? 1 : output.column.values[i]!)
@@ -187,11 +193,12 @@ function refuseExtremes(output: string, data: Float64Array): void {
 }
 
 /** The largest set of variables in which the node is affine, all taken together. */
-function linearSet({ graph, nodes }: Formula, value: number): number[] {
+function linearSet({ graph, nodes, features }: Formula, value: number): number[] {
   const derivative = new Derivative(graph)
   const bends = (i: number, j: number) =>
     !graph.isConstant(derivative.of(derivative.of(value, nodes[i]!), nodes[j]!), 0)
-  const candidates = nodes.map((_, j) => j).filter((j) => !bends(j, j))
+  const moves = features.flatMap(({ slopes }) => slopes.map(({ variable }) => variable))
+  const candidates = nodes.map((_, j) => j).filter((j) => !moves.includes(j) && !bends(j, j))
   let best: number[] = []
   const grow = (set: number[], from: number): void => {
     if (set.length > best.length) best = set

@@ -30,7 +30,8 @@ export function variablesOf(law: Law, constraints: Constraints): Variables {
   const fixed = constraints.fixed ?? {}
   const tied = constraints.tied ?? {}
   const bounds = constraints.bounds ?? {}
-  for (const [name, value] of Object.entries(fixed)) known(name, `--fix ${name}=${value}`)
+  for (const [name, value] of Object.entries(constraints.fixed ?? {})) known(name, `--fix ${name}=${value}`)
+  for (const name of constraints.freed ?? []) known(name, `--free ${name}`)
   for (const name of Object.keys(bounds)) known(name, `--bounds ${name}`)
   for (const [name, target] of Object.entries(tied)) {
     known(name, `--tie ${name}=${target}`)
@@ -77,6 +78,14 @@ export function checkFixed(law: Law, { fixed = {}, bounds = {} }: Constraints): 
 /** Parameters of a law that a fit under these constraints is free to move. */
 export function freeCount(law: Law, { fixed = {}, tied = {} }: Constraints): number {
   return Object.keys(law.params).filter((name) => !(name in fixed) && !(name in tied)).length
+}
+
+/** Parameters that are held at the value the law brings along, since the user neither holds, ties nor frees them. */
+export function priorsOf(law: Law, { fixed = {}, tied = {}, freed = [] }: Constraints): Record<string, number> {
+  const held = Object.entries(law.params).filter(
+    ([name, { prior }]) => prior !== undefined && !(name in fixed) && !(name in tied) && !freed.includes(name),
+  )
+  return Object.fromEntries(held.map(([name, { prior }]) => [name, prior!]))
 }
 
 /** All parameters of the law at u. */

@@ -17,6 +17,8 @@ export function diagnose(
   draws: Draws | null,
   level: number,
 ): Note[] {
+  // rows of a curve differ by their step, which no input of the law says
+  if (fit.law.features) return [...weakParams(fit, params, level), ...ridges(draws)]
   return [
     ...design(fit),
     ...lackOfFit(fit),

@@ -54,6 +54,8 @@ export interface ParamEstimate extends Interval {
   readonly atBound: boolean
   /** False where the rows leave the parameter free: se, low and high are then null. */
   readonly determined: boolean
+  /** True where the parameter is held at the value that the law brings along. */
+  readonly prior?: boolean
 }
 
 /** A fit with its uncertainty: what predictions, plans, charts and reports are made from. */
@@ -116,12 +118,14 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
   const { level = 0.9, count = 1000, method = 'bootstrap' } = options
   const notes: Note[] = []
   const resampled = resampledUnits(fit, options)
+  const normal = count > 0 && resampled === null && !options.draws ? normalDraws(fit, count) : null
   if (method === 'bootstrap' && resampled === null && count > 0) {
     const runs = fit.table.runs.names.length
     const free = freeCount(fit.law, fit.constraints)
-    notes.push(fewRunsNote(runs, runsForBootstrap(free), runs - free))
+    // rows of a curve are evidence too, as far as they are independent
+    const degrees = (fit.law.features && normal?.degrees) ?? runs - free
+    notes.push(fewRunsNote(runs, runsForBootstrap(free), degrees))
   }
-  const normal = count > 0 && resampled === null && !options.draws ? normalDraws(fit, count) : null
   const profiles = normal !== null && method === 'profile' ? new Profiles(fit, level) : null
   const draws =
     options.draws ??
@@ -200,7 +204,8 @@ function paramEstimate(
   const determined = !atBound && !fit.undetermined.includes(name)
   const isFixed = name in (fit.constraints.fixed ?? {})
   if (!determined || column === null || isFixed) {
-    return { value, se: null, low: null, high: null, atBound, determined }
+    const isPrior = isFixed && fit.law.params[name]!.prior === value
+    return { value, se: null, low: null, high: null, atBound, determined, ...(isPrior && { prior: true }) }
   }
   const { low, high } = intervalOf(value, column, level)
   return { value, low, high, se: se ?? Math.sqrt(variance(column)), atBound, determined }

@@ -45,6 +45,7 @@ export function influentialRuns(fit: Fit): Note[] {
 
 /** The largest run grown to ten times its compute, by symbol of the law; null for laws of anything else. */
 function aheadOf({ law, table: { columns } }: Fit): Record<string, number> | null {
+  if (law.features) return null
   const inputs = Object.entries(law.inputs)
   if (inputs.some(([, role]) => !grown.includes(role) || columns[role] === undefined)) return null
   const { params, tokens } = columns

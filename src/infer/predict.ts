@@ -3,7 +3,8 @@ import type { Note } from '../base/note.ts'
 import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
 import { roleInfo } from '../base/role.ts'
 import { Ensemble } from '../fit/ensemble.ts'
-import { type Band, type Estimate, single } from './estimate.ts'
+import { type CurveRows, selectCurveRows } from '../schedule/curve-rows.ts'
+import { type Band, type Draws, type Estimate, single } from './estimate.ts'
 import { bandOf } from './interval.ts'
 import { newErrors } from './noise.ts'
 import { Profiles } from './profile.ts'
@@ -33,21 +34,62 @@ const none: Band = { low: null, high: null }
  * filled in (flops = 6·params·tokens). Throws UserError where an input of the law is missing.
  */
 export function predict(estimate: Estimate, points: readonly Point[]): Prediction[] {
-  const { fit, draws, level } = estimate
-  const centre = new Ensemble(fit.law, single(fit))
-  const cloud = draws && new Ensemble(fit.law, draws)
+  checkNotCurve(estimate)
+  return predictAt(estimate, points, null)
+}
+
+/** Rows of a curve, computed together: each holds a feature for every draw. */
+const ROWS_AT_ONCE = 512
+
+/**
+ * Predicts the output of a law of curves at each row of `curve`, under the schedules given there. `points` are the rows'
+ * inputs by role; `step` is filled in.
+ */
+export function predictCurve(estimate: Estimate, curve: CurveRows, points?: readonly Point[]): Prediction[] {
+  const rows = Array.from(curve.step, (step, row): Point => ({ ...points?.[row], step }))
+  const predictions: Prediction[] = []
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const part = rows.slice(from, from + ROWS_AT_ONCE)
+    const indices = part.map((_, i) => from + i)
+    predictions.push(...predictAt(estimate, part, selectCurveRows(curve, indices)))
+  }
+  return predictions
+}
+
+function checkNotCurve({ fit: { law } }: Estimate): void {
+  if (law.features === undefined) return
+  throw new UserError(
+    'option',
+    `${law.name} is a law of curves: a point alone doesn't tell the learning rates before it. Give a schedule, as in --schedule cosine:steps=24000,peak=3e-4,warmup=2000, or rows with step and lr.`,
+  )
+}
+
+/** Draws that a band of a curve is made of at most: each computes the curve's features anew. */
+const CURVE_DRAWS = 200
+
+function thinned(draws: Draws | null): Draws | null {
+  if (draws === null || draws.count <= CURVE_DRAWS) return draws
+  const p = draws.names.length
+  return { ...draws, values: draws.values.subarray(0, CURVE_DRAWS * p), count: CURVE_DRAWS }
+}
+
+function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRows | null): Prediction[] {
+  const { fit, level } = estimate
+  const draws = curve ? thinned(estimate.draws) : estimate.draws
+  const centre = new Ensemble(fit.law, single(fit), fit.law.formula, curve)
+  const cloud = draws && new Ensemble(fit.law, draws, fit.law.formula, curve)
   const errors = draws && newErrors(estimate, draws.count)
   const isLog = fit.objective.space === 'log'
   const profiles = draws?.method === 'profile' && fit.table.length > 0 ? new Profiles(fit, level) : null
   const largest = estimate.largestFlops
-  return points.map((given) => {
+  return points.map((given, row) => {
     const at = completePoint(given)
     const inputs = inputsAt(estimate, at)
-    const value = centre.at(inputs)[0]!
+    const value = centre.at(inputs, row)[0]!
     if (!Number.isFinite(value)) return { at, value: null, mean: none, new: none, leverArm: null, notes: [] }
-    const curve = cloud?.at(inputs)
-    const mean = profiles?.band(fit.law.formula, value, inputs) ?? (curve ? bandOf(curve, level) : none)
-    const next = curve && errors ? bandOf(withErrors(curve, errors, isLog), level) : none
+    const values = cloud?.at(inputs, row)
+    const mean = profiles?.band(fit.law.formula, value, inputs) ?? (values ? bandOf(values, level) : none)
+    const next = values && errors ? bandOf(withErrors(values, errors, isLog), level) : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
     const doubt = doubtAt(estimate, at)

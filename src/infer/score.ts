@@ -1,9 +1,10 @@
+import { curveRowsOf } from '../fit/bind.ts'
 import type { Metrics } from '../fit/fit.ts'
 import { metricsOf } from '../fit/metrics.ts'
 import type { Law } from '../law/law.ts'
 import type { RunTable } from '../table/table.ts'
 import type { Estimate } from './estimate.ts'
-import { type Prediction, predict } from './predict.ts'
+import { type Prediction, predict, predictCurve } from './predict.ts'
 
 /** Errors of predictions against measurements. */
 export interface ScoreMetrics extends Pick<Metrics, 'r2' | 'mae' | 'rmse' | 'mre'> {
@@ -31,7 +32,8 @@ export function score(estimate: Estimate, table: RunTable): Score {
   const points = Array.from({ length: table.length }, (_, i) =>
     Object.fromEntries(inputs.map((role) => [role, table.columns[role]![i]!])),
   )
-  return scorePredictions(predict(estimate, points), estimate.level, law, table)
+  const predictions = law.features ? predictCurve(estimate, curveRowsOf(table, law), points) : predict(estimate, points)
+  return scorePredictions(predictions, estimate.level, law, table)
 }
 
 /** Scores one prediction for each row of a table. */

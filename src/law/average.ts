@@ -1,12 +1,8 @@
 import { textOf } from '../expr/print.ts'
 import type { Tree } from '../expr/tree.ts'
 import type { Law } from './law.ts'
+import { memberName } from './member-name.ts'
 import { treeOf } from './tree.ts'
-
-/** What a symbol of the n-th member is called in an average: `alpha_1`. Inputs keep their names. */
-export function memberName(name: string, number: number): string {
-  return `${name}_${number}`
-}
 
 /**
  * A weighted average of laws of the same output as one law: `w1 * (f1) + w2 * (f2) + …`, the parameters of each member
@@ -22,12 +18,14 @@ export function averageLaw(
     .reduce((sum, term): Tree => ['+', sum, term])
   const derived = renamed.flatMap(({ derived }) => derived)
   const formula = textOf(tree)
+  const features = renamed.flatMap(({ features }) => features)
   const [first] = members
   return {
     ...about,
     formula,
     inputs: Object.assign({}, ...members.map(({ law }) => law.inputs)),
     params: Object.fromEntries(renamed.flatMap(({ params }) => params)),
+    ...(features.length > 0 && { features: Object.fromEntries(features) }),
     ...(derived.length > 0 && { derived: Object.fromEntries(derived.map(({ name, text }) => [name, text])) }),
     ...(first!.law.output !== undefined && { output: first!.law.output }),
     references: unique(members.flatMap(({ law }) => law.references)),
@@ -37,10 +35,16 @@ export function averageLaw(
 }
 
 function renamedLaw(law: Law, number: number) {
-  const rename = (name: string) => (Object.hasOwn(law.params, name) ? memberName(name, number) : name)
+  const own = { ...law.params, ...law.features }
+  const rename = (name: string) => (Object.hasOwn(own, name) ? memberName(name, number) : name)
+  const renameArg = (arg: string | number) => (typeof arg === 'number' ? arg : rename(arg))
   return {
     tree: renamedTree(treeOf(law, law.formula), rename),
     params: Object.entries(law.params).map(([name, param]) => [rename(name), param] as const),
+    features: Object.entries(law.features ?? {}).map(([symbol, feature]) => {
+      const args = Object.fromEntries(Object.entries(feature.args ?? {}).map(([name, arg]) => [name, renameArg(arg)]))
+      return [rename(symbol), { ...feature, args }] as const
+    }),
     derived: Object.entries(law.derived ?? {}).map(([name, text]) => {
       const tree = renamedTree(treeOf(law, text), rename)
       return { name: memberName(name, number), text: textOf(tree), tree }

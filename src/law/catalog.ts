@@ -1,5 +1,6 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import type { Role } from '../base/role.ts'
+import { annealing, annealingPost, annealingRaw, annealingWide } from './catalog/annealing.ts'
 import { batchTrajectory } from './catalog/batch-trajectory.ts'
 import { broken } from './catalog/broken.ts'
 import { chinchilla } from './catalog/chinchilla.ts'
@@ -13,6 +14,7 @@ import { encoderDecoder } from './catalog/encoder-decoder.ts'
 import { exponential } from './catalog/exponential.ts'
 import { farseer } from './catalog/farseer.ts'
 import { fineGrainedMoe } from './catalog/fine-grained-moe.ts'
+import { functional } from './catalog/functional.ts'
 import { gamma } from './catalog/gamma.ts'
 import { jointMoe } from './catalog/joint-moe.ts'
 import { kaplan } from './catalog/kaplan.ts'
@@ -20,11 +22,14 @@ import { kaplanFlops } from './catalog/kaplan-flops.ts'
 import { kaplanParams } from './catalog/kaplan-params.ts'
 import { kaplanSteps } from './catalog/kaplan-steps.ts'
 import { kaplanTokens } from './catalog/kaplan-tokens.ts'
+import { lastIterate } from './catalog/last-iterate.ts'
 import { m1 } from './catalog/m1.ts'
 import { m2 } from './catalog/m2.ts'
 import { m3 } from './catalog/m3.ts'
 import { m4 } from './catalog/m4.ts'
 import { mixture } from './catalog/mixture.ts'
+import { momentum, momentumParams, momentumRaw } from './catalog/momentum.ts'
+import { multiPower, multiPowerRaw } from './catalog/multi-power.ts'
 import { overTraining } from './catalog/over-training.ts'
 import { passUntil } from './catalog/pass-until.ts'
 import { power } from './catalog/power.ts'
@@ -72,6 +77,22 @@ export const topics: readonly { readonly title: string; readonly laws: readonly 
   { title: 'I compute in few bits', laws: [precision, quantization] },
   { title: 'I look for hyper-parameters', laws: [stepLawLr, stepLawBatch, deepseekLr, deepseekBatch, criticalBatch] },
   { title: 'I care about tasks', laws: [downstreamError, sigmoid, passUntil, coverage] },
+  {
+    title: 'I have training curves',
+    laws: [
+      annealing,
+      annealingWide,
+      annealingPost,
+      annealingRaw,
+      momentum,
+      momentumRaw,
+      momentumParams,
+      multiPower,
+      multiPowerRaw,
+      functional,
+      lastIterate,
+    ],
+  },
 ]
 
 /** Every law that has a name, in the order of `topics`. */

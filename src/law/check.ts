@@ -1,4 +1,5 @@
 import { symbolsOf } from '../expr/tree.ts'
+import { argumentsOf } from '../schedule/feature.ts'
 import type { Law, Param } from './law.ts'
 import { treeOf } from './tree.ts'
 
@@ -8,8 +9,12 @@ export function checkLaw(law: Law): readonly string[] {
 }
 
 function checkSymbols(law: Law): string[] {
-  const declared = [...Object.keys(law.inputs), ...Object.keys(law.params)]
-  const used = symbolsOf(treeOf(law, law.formula))
+  const features = Object.values(law.features ?? {})
+  const declared = [...Object.keys(law.inputs), ...Object.keys(law.features ?? {}), ...Object.keys(law.params)]
+  const used = [
+    ...symbolsOf(treeOf(law, law.formula)),
+    ...features.flatMap((feature) => argumentsOf(feature).filter((arg) => typeof arg === 'string')),
+  ]
   return [
     ...used.filter((symbol) => !declared.includes(symbol)).map((symbol) => `${symbol} is neither input nor parameter`),
     ...declared.filter((symbol) => !used.includes(symbol)).map((symbol) => `${symbol} does not occur in the formula`),

@@ -43,7 +43,7 @@ function rootOf(
 }
 
 /**
- * A law's prediction at one point. `inputs` are by symbol (`N`) or by role (`params`). Slow and plain: for single points,
+ * A law's prediction at one point. `inputs` are by symbol (`N`) or by role (`params`); features of a curve by symbol. Slow and plain: for single points,
  * and a check of the compiled program.
  */
 export function evaluateLaw(
@@ -52,6 +52,9 @@ export function evaluateLaw(
   inputs: Readonly<Record<string, number>>,
 ): number {
   const scope: Record<string, number> = { ...params }
+  for (const symbol of Object.keys(law.features ?? {})) {
+    if (Object.hasOwn(inputs, symbol)) scope[symbol] = inputs[symbol]!
+  }
   for (const [symbol, role] of Object.entries(law.inputs)) {
     const value = Object.hasOwn(inputs, symbol)
       ? inputs[symbol]

@@ -1,5 +1,6 @@
 import type { Role } from '../base/role.ts'
 import type { Tree } from '../expr/tree.ts'
+import type { Feature } from '../schedule/feature.ts'
 
 /** A parameter of a law. */
 export interface Param {
@@ -16,6 +17,8 @@ export interface Param {
   readonly startUnit?: string
   /** `log`: searched as ln θ, so it stays above 0. Default linear. */
   readonly scale?: 'linear' | 'log'
+  /** Value at which the parameter is held unless the user holds it elsewhere or frees it: what rows rarely determine. */
+  readonly prior?: number
 }
 
 /** How predictions are judged against data. */
@@ -56,8 +59,16 @@ export interface Law {
   /** Symbol → role. */
   readonly inputs: Readonly<Record<string, Role>>
   readonly params: Readonly<Record<string, Param>>
+  /** Symbol → column that follows from the learning rates of a run up to the row's step: the law is then one of curves. */
+  readonly features?: Readonly<Record<string, Feature>>
   /** Name → formula over params. */
   readonly derived?: Readonly<Record<string, string>>
+  /** Laws of the catalogue whose equally weighted average this one is, each with parameters held at values. */
+  readonly members?: readonly { readonly law: string; readonly fixed?: Readonly<Record<string, number>> }[]
+  /** For an average: the law that is fitted instead where there is one run. */
+  readonly alone?: string
+  /** Runs are weighed by the size of their residuals, iteratively. */
+  readonly weighsRuns?: boolean
   /** The paper's recipe; default log-huber:1e-3. */
   readonly objective?: Objective
   /** Default loss. */

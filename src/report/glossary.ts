@@ -56,6 +56,8 @@ export const glossary: Readonly<Record<string, string>> = {
   'no-crossing': 'Two fits were compared along compute, and one has the lower loss everywhere.',
   'not-converged': 'The search for the best parameters did not finish. The coefficients are not a fit; don’t use them.',
   'not-determined': 'A number was asked for that the rows don’t fix. It is withheld, and the reason is named.',
+  'one-schedule':
+    'A law of learning-rate schedules was asked for, and the rows hold one schedule. What a drop of the rate does can’t be told from what time does; a law with less to determine was fitted.',
   outliers:
     'Rows lie farther off the curve than the largest of as many normal errors would, once in a thousand tables. Least squares follows them; sums of absolute values hardly do.',
   'refits-failed':
@@ -79,6 +81,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'Two fits have the same loss at more than one place, so which recipe wins changes back and forth. The crossing nearest to the runs is told.',
   'shared-runs':
     'A backtest held out rows of runs whose other rows were fitted. It then tests how curves go on, which is easier than to predict a run that was never seen.',
+  'schedule-assumed':
+    'The log begins after step 0 and no warm-up was stated. The learning rate was taken as rising linearly from 0 to the first one logged.',
   'small-models-off':
     'The runs of the smallest size lie above what a fit without them predicts (t test at 1 %), as when small models were tuned less. The law then falls too fast.',
   'starts-disagree':

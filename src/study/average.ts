@@ -10,8 +10,9 @@ import type { Draws, Estimate } from '../infer/estimate.ts'
 import { noiseOf } from '../infer/noise.ts'
 import { normalDraws } from '../infer/normal.ts'
 import { domainOf } from '../infer/trust.ts'
-import { averageLaw, memberName } from '../law/average.ts'
+import { averageLaw } from '../law/average.ts'
 import type { Law } from '../law/law.ts'
+import { memberName } from '../law/member-name.ts'
 
 /** An estimate and its share of an average; only ratios of weights matter. */
 export interface Weighted {

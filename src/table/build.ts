@@ -10,6 +10,7 @@ import { duplicatesOf, nearDuplicatesOf } from './duplicates.ts'
 import { fillLr } from './fill-lr.ts'
 import { fingerprint } from './fingerprint.ts'
 import { joinRuns } from './join.ts'
+import { loggedRates } from './logged-rates.ts'
 import { type LossUnit, toNats } from './loss-unit.ts'
 import { mapValues } from './map-values.ts'
 import { otherColumns } from './other-columns.ts'
@@ -18,10 +19,11 @@ import { readSource, readSources, type Source } from './reader.ts'
 import { roleColumns } from './role-columns.ts'
 import { finalRows } from './rows.ts'
 import { oneRowRuns, orderRuns, type RunOrder } from './runs.ts'
+import { type ScheduleOptions, schedulesOf } from './schedules.ts'
 import type { Dropped, RunTable, Weighting } from './table.ts'
 
 /** How files become a table. Everything is optional. */
-export interface TableOptions extends RoleRequest {
+export interface TableOptions extends RoleRequest, ScheduleOptions {
   /** Predicate that rows must meet, such as `tokens > 1e9 and run != 'a7'`; asked before cells are checked. */
   readonly where?: string
   /** Keep only each run's last row. Default false. */
@@ -102,7 +104,7 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   const { columns, roles } = complete(given, choice.missing, notes)
   const rest = otherColumns(measured, roles)
 
-  // Rows of one run stand together.
+  // Rows of one run stand together, and a curve has its learning rates, also those of rows that were dropped.
   const runs = runsOf(measured, roles, columns, needs, notes)
   const isOrdered = runs.order.every((row, at) => row === at)
   const inOrder = (column: Float64Array): Float64Array =>
@@ -113,6 +115,7 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
     labels: mapValues(rest.labels, (label) => Array.from(runs.order, (row) => label[row]!)),
     roles,
     runs: { names: runs.names, of: runs.of },
+    ...(needs.includes('step') && { schedules: schedulesOf(runs.names, loggedRates(read, choice), options, notes) }),
     weighting,
     origin: {
       files: measured.files,

@@ -1,27 +1,21 @@
 import type { Note } from '../base/note.ts'
 import { lrFilled } from '../base/note-table.ts'
-import { cellNumber, cellText, isEmpty } from './cell.ts'
+import { cellNumber, isEmpty } from './cell.ts'
 import type { RoleChoice } from './choose-roles.ts'
-import type { Cell, RawTable } from './raw.ts'
+import { loggedRates, type RatePoint, runNameOf } from './logged-rates.ts'
+import type { RawTable } from './raw.ts'
 
 /**
  * Fills empty learning rates linearly in step between the logged rows of their run, with a note. Many logs have the
  * learning rate in training rows and the loss in evaluation rows. Before the first and after the last logged row, cells stay empty.
  */
-export function fillLr(raw: RawTable, { columns }: RoleChoice, notes: Note[]): RawTable {
-  const cellsOf = (role: string): readonly Cell[] | undefined => raw.cells[raw.names.indexOf(columns[role] ?? '')]
-  const [lr, step, run] = [cellsOf('lr'), cellsOf('step'), cellsOf('run')]
-  if (lr === undefined || step === undefined || !lr.some(isEmpty)) return raw
-  const logged = new Map<Cell, { step: number; lr: number }[]>()
-  const runOf = (row: number): Cell => (run === undefined ? raw.file[row]! : cellText(run[row]!))
-  lr.forEach((cell, row) => {
-    const point = { step: cellNumber(step[row]!), lr: cellNumber(cell) }
-    if (!Number.isFinite(point.step) || !Number.isFinite(point.lr)) return
-    const points = logged.get(runOf(row))
-    if (points === undefined) logged.set(runOf(row), [point])
-    else points.push(point)
-  })
-  for (const points of logged.values()) points.sort((a, b) => a.step - b.step)
+export function fillLr(raw: RawTable, choice: RoleChoice, notes: Note[]): RawTable {
+  const lr = raw.cells[raw.names.indexOf(choice.columns.lr ?? '')]
+  if (!lr?.some(isEmpty)) return raw
+  const logged = loggedRates(raw, choice)
+  if (logged === null) return raw
+  const step = raw.cells[raw.names.indexOf(choice.columns.step!)]!
+  const runOf = runNameOf(raw, choice)
   let count = 0
   const filled = lr.map((cell, row) => {
     if (!isEmpty(cell)) return cell
@@ -36,7 +30,7 @@ export function fillLr(raw: RawTable, { columns }: RoleChoice, notes: Note[]): R
 }
 
 /** The value at `step` on the line between its logged neighbours; undefined outside of the logged range. */
-function between(points: readonly { step: number; lr: number }[], step: number): number | undefined {
+function between(points: readonly RatePoint[], step: number): number | undefined {
   let [low, high] = [0, points.length - 1]
   if (high < 0 || !(step >= points[low]!.step && step <= points[high]!.step)) return undefined
   while (high - low > 1) {

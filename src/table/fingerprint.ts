@@ -2,8 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { RunTable } from './table.ts'
 
-/** `sha256:` over the role columns in order of role name, run membership and weighting. Names of columns and files don't count. */
-export function fingerprint(table: Pick<RunTable, 'columns' | 'roles' | 'runs' | 'weighting'>): string {
+/** `sha256:` over the role columns in order of role name, run membership, schedules and weighting. Names of columns and files don't count. */
+export function fingerprint(table: Pick<RunTable, 'columns' | 'roles' | 'runs' | 'schedules' | 'weighting'>): string {
   const hash = sha256.create()
   hash.update(utf8ToBytes(table.weighting))
   for (const role of Object.keys(table.roles).sort()) {
@@ -13,6 +13,7 @@ export function fingerprint(table: Pick<RunTable, 'columns' | 'roles' | 'runs' |
     hash.update(bytesOf(column))
   }
   hash.update(bytesOf(table.runs.of))
+  if (table.schedules) hash.update(utf8ToBytes(JSON.stringify(table.schedules)))
   return `sha256:${bytesToHex(hash.digest())}`
 }
 

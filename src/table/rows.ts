@@ -8,23 +8,25 @@ import { tableRows } from './where-columns.ts'
 /** The rows at `indices`, in that order; a row may occur more than once. Rows of one run should stay together. */
 export function selectRows(table: RunTable, indices: ArrayLike<number>): RunTable {
   const rows = Int32Array.from(indices)
-  const { names, of } = renumber(table.runs, rows)
+  const { names, of, kept } = renumber(table.runs, rows)
   const columns = mapValues(table.columns, (column) => Float64Array.from(rows, (row) => column[row]!))
   const labels = mapValues(table.labels, (column) => Array.from(rows, (row) => column[row]!))
   const { files, file, line } = table.origin
   const origin = { files, file: rows.map((row) => file[row]!), line: rows.map((row) => line[row]!) }
-  const selected = { ...table, length: rows.length, columns, labels, runs: { names, of }, origin }
+  const schedules = table.schedules && { schedules: kept.map((run) => table.schedules![run]!) }
+  const selected = { ...table, length: rows.length, columns, labels, runs: { names, of }, ...schedules, origin }
   return { ...selected, fingerprint: fingerprint(selected) }
 }
 
-function renumber(runs: RunTable['runs'], rows: Int32Array): RunTable['runs'] {
+function renumber(runs: RunTable['runs'], rows: Int32Array): RunTable['runs'] & { readonly kept: number[] } {
   const index = new Map<number, number>()
   const of = rows.map((row) => {
     const run = runs.of[row]!
     if (!index.has(run)) index.set(run, index.size)
     return index.get(run)!
   })
-  return { names: [...index.keys()].map((run) => runs.names[run]!), of }
+  const kept = [...index.keys()]
+  return { names: kept.map((run) => runs.names[run]!), of, kept }
 }
 
 /** Each run's last row (by step, else tokens, else file order); the others are counted as dropped. */

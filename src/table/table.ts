@@ -1,5 +1,6 @@
 import type { Note } from '../base/note.ts'
 import type { Role } from '../base/role.ts'
+import type { Schedule } from '../schedule/schedule.ts'
 
 /** What the weights say: nothing given, relative precisions (noise scale estimated), or known inverse variances. */
 export type Weighting = 'none' | 'relative' | 'inverse-variance'
@@ -25,6 +26,8 @@ export interface RunTable {
   readonly roles: Readonly<Partial<Record<Role, string>>>
   /** Names of the runs, and for each row the index of its run. */
   readonly runs: { readonly names: readonly string[]; readonly of: Int32Array }
+  /** Learning rates of each run, null where they aren't known; only where steps were asked for. */
+  readonly schedules?: readonly (Schedule | null)[]
   readonly weighting: Weighting
   /** Where each row came from: index into `files`, and line (1-based; record number for formats without lines). */
   readonly origin: { readonly files: readonly string[]; readonly file: Int32Array; readonly line: Int32Array }

@@ -95,6 +95,10 @@ test('fit --help lists its flags', async () => {
                                 comma-separated
       --where <predicate>       use only these rows: "tokens > 1e9 and run != 'a7'"
       --final                   keep each run's last row only
+      --warmup <steps>          steps of warm-up that a log lacks, [RUN=]STEPS
+                                (repeatable)
+      --schedule <spec>         learning rates that a log lacks, RUN=SPEC
+                                (repeatable)
       --runs <file>             a table of runs, joined to the rows by run or file
                                 name
       --loss-unit <unit>        unit of the loss column (choices: "nats", "bits",
@@ -112,6 +116,8 @@ test('fit --help lists its flags', async () => {
                                 asymmetric:w; log- in front compares logarithms, as
                                 in log-huber:1e-3
       --fix <name=value>        hold a parameter at a value (repeatable)
+      --free <names>            fit parameters that the law holds at a prior,
+                                comma-separated
       --tie <name=other>        make a parameter equal to another (repeatable)
       --bounds <name=low:high>  bound a parameter, as in E=0:3 or E=0: (repeatable)
       --starts <n>              starts that are followed to an optimum (default: 12)

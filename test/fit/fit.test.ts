@@ -39,7 +39,7 @@ describe('a fit to clean data', () => {
 })
 
 it('recovers the published coefficients of every law of params and tokens', () => {
-  for (const law of catalog) {
+  for (const law of catalog.filter(({ features }) => features === undefined)) {
     const needs = new Set(Object.values(law.inputs))
     if (!law.sets || law.output || [...needs].some((role) => !['params', 'tokens', 'flops'].includes(role))) continue
     const set = law.sets[0]!.params as Record<string, number>

@@ -12,6 +12,7 @@ import { interruptible } from '../../node/interrupt.ts'
 import { bootstrapOnThreads } from '../../node/threads.ts'
 import { autoSteps } from '../../study/auto.ts'
 import { calibrateSteps } from '../../study/calibrate.ts'
+import { memberSteps } from '../../study/members.ts'
 import { groupBy } from '../../table/rows.ts'
 import type { RunTable } from '../../table/table.ts'
 import { lawFrom, readForLaw } from '../input.ts'
@@ -24,6 +25,7 @@ export interface FitFlags extends option.TableFlags, option.CommonFlags {
   readonly law: string
   readonly objective?: string
   readonly fix: readonly string[]
+  readonly free?: readonly string[]
   readonly tie: readonly string[]
   readonly bounds: readonly string[]
   readonly starts?: number
@@ -54,6 +56,7 @@ export function withFitFlags(command: Command): Command {
       "what is minimised (default: the law's own): square, huber:d, pseudo-huber:d, cauchy:d, abs or asymmetric:w; log- in front compares logarithms, as in log-huber:1e-3",
     )
     .option('--fix <name=value>', 'hold a parameter at a value (repeatable)', option.collect, [])
+    .option('--free <names>', 'fit parameters that the law holds at a prior, comma-separated', option.list)
     .option('--tie <name=other>', 'make a parameter equal to another (repeatable)', option.collect, [])
     .option('--bounds <name=low:high>', 'bound a parameter, as in E=0:3 or E=0: (repeatable)', option.collect, [])
     .option('--starts <n>', 'starts that are followed to an optimum (default: 12)', option.natural)
@@ -150,6 +153,10 @@ async function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Est
 }
 
 async function estimateTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
+  if (law.members) {
+    const uncertainty = { level: flags.level, count: flags.bootstrap, method: flags.interval }
+    return runSteps(`${law.name}: refitting`, memberSteps(table, law, fitOptions(flags), uncertainty))
+  }
   await loadSolver(flags.solver)
   await pause() // an interrupt that came while the files were read
   if (flags.law === 'auto') {
@@ -181,6 +188,7 @@ function fitOptions(flags: FitFlags): FitOptions {
     Object.fromEntries(Object.entries(option.pairs(texts)).map(([name, value]) => [name, option.numberOf(name, value)]))
   return {
     fixed: values(flags.fix),
+    ...(flags.free && { freed: flags.free }),
     tied: option.pairs(flags.tie),
     bounds: Object.fromEntries(
       Object.entries(option.pairs(flags.bounds)).map(([name, text]) => [name, boundsFrom(name, text)]),
@@ -203,6 +211,7 @@ function boundsFrom(name: string, text: string): [number | null, number | null] 
 
 /** The interval of a parameter; `held` where it was fixed, since nothing was to be determined. */
 function paramBand(name: string, { fit, params }: Estimate): string {
+  if (params[name]!.prior) return 'held at its prior'
   return name in (fit.constraints.fixed ?? {}) ? 'held' : bandText(params[name]!)
 }
 

@@ -1,0 +1,38 @@
+import { UserError } from '../base/error.ts'
+import { oneScheduleNote } from '../base/note-study.ts'
+import { type FitOptions, fit } from '../fit/fit.ts'
+import { type Estimate, type EstimateOptions, estimateSteps } from '../infer/estimate.ts'
+import type { Steps } from '../infer/steps.ts'
+import { findLaw } from '../law/catalog.ts'
+import type { Law } from '../law/law.ts'
+import type { RunTable } from '../table/table.ts'
+import { average } from './average.ts'
+
+/**
+ * Fits each member of a law that is an average, and averages the estimates with equal weights. With one run there is no
+ * telling the effect of a drop from that of time: the law that needs least is fitted alone, with a note.
+ * Constraints are those of the members, by their own names of parameters.
+ */
+export function* memberSteps(
+  table: RunTable,
+  law: Law,
+  options: FitOptions = {},
+  uncertainty: EstimateOptions = {},
+): Steps<Estimate> {
+  const { members, alone } = law
+  if (members === undefined) throw new UserError('law', `${law.name} is no average; fit it by itself.`)
+  if (alone !== undefined && table.runs.names.length === 1) {
+    const found = yield* estimateSteps(fit(table, findLaw(alone), options), uncertainty)
+    return { ...found, notes: [oneScheduleNote(law.name, alone), ...found.notes] }
+  }
+  const estimates: Estimate[] = []
+  for (const member of members) {
+    const fixed = { ...member.fixed, ...options.fixed }
+    const fitted = fit(table, findLaw(member.law), { ...options, ...(Object.keys(fixed).length > 0 && { fixed }) })
+    estimates.push(yield* estimateSteps(fitted, uncertainty))
+  }
+  return average(
+    estimates.map((estimate) => ({ estimate, weight: 1 })),
+    law,
+  )
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { json } from './document.ts'
+import { runCli, tempFolder } from './run-cli.ts'
+
+const folder = tempFolder()
+afterAll(folder.remove)
+const fitPath = folder.in('fit.json')
+const curve = (name: string) => `data/tinylm/runs/lr_w48_${name}_8000.csv`
+const rows = ['--map', 'loss=val_loss', '--where', 'step >= 1000']
+
+beforeAll(async () => {
+  const files = ['cosine', 'linear', 'wsd'].map(curve)
+  const argv = ['fit', ...files, '--law', 'momentum-raw', ...rows, '--out', fitPath, '--bootstrap', '100']
+  expect((await runCli(argv)).code).toBe(0)
+})
+
+describe('a law of curves', () => {
+  test('predicts a stated schedule at a hundred steps up to its last', async () => {
+    const spec = 'wsd-linear:steps=16000,peak=2.86e-3,warmup=200,decay=3200,end=2.86e-4'
+    const { predictions } = await json('predict', fitPath, '--schedule', spec, '--quiet')
+    expect(predictions).toHaveLength(100)
+    expect(predictions[99].at.step).toBe(15_999)
+    expect(predictions[99].loss).toBeLessThan(predictions[50].loss)
+  })
+
+  test('predicts and scores rows that have step and lr', async () => {
+    const points = curve('wsdcon')
+    const { predictions } = await json('predict', fitPath, '--points', points, '--quiet')
+    expect(predictions).toHaveLength(80)
+    const score = await json('score', fitPath, points, ...rows, '--quiet')
+    expect(score.n).toBe(71)
+    expect(score.metrics.mre).toBeLessThan(0.05)
+  })
+
+  test('uses rates of rows that --where leaves out, and says what it assumes before the first', async () => {
+    const { data, notes } = await json(
+      'fit',
+      curve('cosine'),
+      '--law',
+      'momentum-raw',
+      ...rows,
+      '--bootstrap',
+      '0',
+      '--quiet',
+    )
+    expect(data.schedules[0].steps[0]).toBe(100)
+    expect(notes.map(({ code }: { code: string }) => code)).toContain('schedule-assumed')
+  })
+
+  test.each([
+    ['--schedule', 'cosin:steps=100,peak=1'],
+    ['--schedule', 'cosine:steps=100'],
+    ['--schedule', 'cosine:steps=100,peak=1,at=3'],
+    ['--schedule', 'wsd:steps=100,peak=1,warmup=60,decay=50'],
+  ])('refuses %s %s with a sentence', async (flag, value) => {
+    const { code, stderr } = await runCli(['predict', fitPath, flag, value])
+    expect(code === 1 || code === 2).toBe(true)
+    expect(stderr).toMatch(/schedule/)
+    expect(stderr).not.toMatch(/ {4}at /)
+  })
+
+  test('refuses a point without a schedule, an unknown run, and rows without rates', async () => {
+    expect((await runCli(['predict', fitPath, '--at', 'step=100'])).stderr).toContain('--schedule')
+    const odd = await runCli([
+      'fit',
+      curve('wsd'),
+      '--law',
+      'momentum',
+      ...rows,
+      '--schedule',
+      'x=constant:steps=9,peak=1',
+    ])
+    expect(odd.stderr).toContain('no run is named "x"')
+    const none = await runCli(['fit', curve('wsd'), '--law', 'momentum', ...rows, '--map', 'lr=train_loss'])
+    expect(none.code).toBeLessThanOrEqual(1)
+  })
+})
