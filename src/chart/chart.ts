@@ -58,7 +58,9 @@ interface Kind {
   readonly suits: (estimate: Estimate) => boolean
 }
 
-const takes = (law: Law, ...roles: string[]): boolean => roles.every((role) => Object.values(law.inputs).includes(role))
+/** Whether inputs of these roles alone say where a law is; those of a law of curves don't. */
+const takes = (law: Law, ...roles: string[]): boolean =>
+  law.features === undefined && roles.every((role) => Object.values(law.inputs).includes(role))
 const hasRows = ({ fit: { table, law } }: Estimate): boolean =>
   table.length > 0 && table.columns[law.output ?? 'loss'] !== undefined
 /** Whether further inputs have rows to be held at. */
@@ -82,7 +84,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   curve: {
     draw: (estimate, options) => lossChart(estimate, Object.values(estimate.fit.law.inputs)[0]!, options),
-    suits: (e) => hasRows(e) && Object.keys(e.fit.law.inputs).length === 1,
+    suits: (e) => hasRows(e) && takes(e.fit.law) && Object.keys(e.fit.law.inputs).length === 1,
   },
   residuals: { draw: residualsChart, suits: hasRows },
   contour: { draw: contourChart, suits: (e) => takes(e.fit.law, 'params', 'tokens') && isSpanned(e) },

@@ -1,5 +1,5 @@
-import { Ensemble } from '../fit/ensemble.ts'
-import { type Estimate, single } from '../infer/estimate.ts'
+import type { Estimate } from '../infer/estimate.ts'
+import { fittedRows } from '../infer/fitted.ts'
 
 /** A fitted row as a record for a chart. */
 export interface RunRow {
@@ -15,15 +15,14 @@ export function runRows({ fit }: Estimate): RunRow[] {
   const { table, law } = fit
   const measured = table.columns[law.output ?? 'loss']
   if (measured === undefined) return []
-  const curve = new Ensemble(law, single(fit))
-  const inputs = Object.entries(law.inputs)
+  const fitted = fittedRows(fit)
   const roles = [...new Set([...Object.values(law.inputs), 'params', 'tokens', 'flops'])].filter(
     (role) => table.columns[role],
   )
   return Array.from(measured, (value, i) => ({
     run: table.runs.names[table.runs.of[i]!]!,
     measured: value,
-    fitted: curve.at(Object.fromEntries(inputs.map(([symbol, role]) => [symbol, table.columns[role]![i]!])))[0]!,
+    fitted: fitted[i]!,
     ...Object.fromEntries(roles.map((role) => [role, table.columns[role]![i]!])),
   }))
 }

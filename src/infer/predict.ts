@@ -34,6 +34,7 @@ const none: Band = { low: null, high: null }
  * filled in (flops = 6·params·tokens). Throws UserError where an input of the law is missing.
  */
 export function predict(estimate: Estimate, points: readonly Point[]): Prediction[] {
+  if (points.length === 0) return []
   checkNotCurve(estimate)
   return predictAt(estimate, points, null)
 }

@@ -35,6 +35,7 @@ export function targetsFor(estimate: Estimate, at: readonly Point[], flops: read
 /** The run at a multiple of the largest fitted one: of its compute, else of the law's only input. */
 export function timesLargest(estimate: Estimate, times: number): Target | null {
   const { law } = estimate.fit
+  if (law.features) return null
   if (hasOptimum(law) && estimate.largestFlops !== null) return budgetTarget(estimate, times * estimate.largestFlops)
   const roles = Object.values(law.inputs)
   const [role] = roles as [Role]

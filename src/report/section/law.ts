@@ -1,6 +1,7 @@
 import { formatNumber } from '../../base/quantity.ts'
 import { symbolsOf } from '../../expr/tree.ts'
 import type { Estimate, ParamEstimate } from '../../infer/estimate.ts'
+import type { Law } from '../../law/law.ts'
 import { objectiveText } from '../../law/objective.ts'
 import { treeOf } from '../../law/tree.ts'
 import { type Block, type Section, table, text } from '../block.ts'
@@ -24,7 +25,7 @@ export function lawSection(estimate: Estimate): Section {
     blocks: [
       text(`${law.title}. ${law.question === '' ? '' : `It answers: “${law.question}”`}`.trim()),
       { kind: 'formula', name: output, text: law.formula, tree: treeOf(law, law.formula) },
-      text(`Inputs: ${inputs.join(', ')}.`),
+      text(inputsText(law, inputs.length > 0 ? [inputs.join(', ')] : [])),
       table(
         'Parameters (six digits; all digits stand under Reproduce)',
         [...header, 'Unit', 'Meaning'],
@@ -79,4 +80,10 @@ function references({ fit }: Estimate): Block {
     title: 'References',
     links: fit.law.references.map(({ cite, url, where }) => ({ text: cite, url, detail: where ?? '' })),
   }
+}
+
+function inputsText({ features = {} }: Law, inputs: readonly string[]): string {
+  const columns = Object.keys(features)
+  const computed = columns.length > 0 ? [`${columns.join(', ')} from the learning rates up to each row's step`] : []
+  return `Inputs: ${[...inputs, ...computed].join('; ')}.`
 }

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../base/quantity.ts'
-import { Ensemble } from '../../fit/ensemble.ts'
 import type { Convergence } from '../../fit/fit.ts'
-import { type Estimate, single } from '../../infer/estimate.ts'
+import type { Estimate } from '../../infer/estimate.ts'
+import { fittedRows } from '../../infer/fitted.ts'
 import { type Block, type Section, table, text } from '../block.ts'
 import { formatFor, percent, placeText, plural, roleText, unitText } from '../format.ts'
 
@@ -80,10 +80,9 @@ function residualsTable(estimate: Estimate): Block[] {
   const inputs = Object.values(fit.law.inputs)
   const output = fit.law.output ?? 'loss'
   const measured = columns[output]!
-  const curve = new Ensemble(fit.law, single(fit))
+  const fitted = fittedRows(fit)
   const rows = Array.from(measured, (loss, i) => {
-    const at = Object.entries(fit.law.inputs).map(([symbol, role]) => [symbol, columns[role]![i]!] as const)
-    const value = curve.at(Object.fromEntries(at))[0]!
+    const value = fitted[i]!
     return { i, value, error: (value - loss) / loss }
   })
     .sort((a, b) => Math.abs(b.error) - Math.abs(a.error) || a.i - b.i)
