@@ -141,7 +141,10 @@ function setUp(law: Law, isLog: boolean) {
   return { variables, inputs, data, problem, u }
 }
 
-describe.each(catalog.map((law) => [law.name, law] as const))('compiled %s', (_, law) => {
+// the columns of a law of curves move with its parameters: test/property/curves.test.ts holds its slopes to differences
+const pointLaws = catalog.filter(({ features }) => features === undefined)
+
+describe.each(pointLaws.map((law) => [law.name, law] as const))('compiled %s', (_, law) => {
   it('gives the values of a plain evaluation', () => {
     const { variables, inputs, data, problem, u } = setUp(law, false)
     const residual = new Float64Array(3)
