@@ -36,6 +36,12 @@ export { customLaw, resolveLaw } from './law/custom.ts'
 export { defineLaw, type Law, type Objective, type Param, type ParamSet } from './law/law.ts'
 export { objectiveText, parseObjective } from './law/objective.ts'
 export { type Architecture, architecture } from './plan/accounting/architecture.ts'
+export {
+  embeddingFactor,
+  nonEmbeddingOptimum,
+  nonEmbeddingParams,
+  totalParams,
+} from './plan/accounting/embedding-share.ts'
 export { countFlops, type FlopDefinition } from './plan/accounting/flops.ts'
 export { countParams, type ParamDefinition } from './plan/accounting/params.ts'
 export { type Crossover, type CrossoverOptions, crossover } from './plan/crossover/crossover.ts'

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander'
 import { parseSpec, type Spec, scheduleNames } from '../schedule/spec.ts'
 import type { ScheduleOptions } from '../table/schedules.ts'
 import { natural } from './options.ts'
@@ -29,9 +28,9 @@ function scheduleOf(text: string): [run: string, spec: Spec] {
     const rest = text.slice(at + 1).trim()
     if (startsWithName(rest)) return [text.slice(0, at).trim(), parseSpec(rest)]
   }
-  throw new InvalidArgumentError(
-    `"${text}" is no schedule; expected RUN=NAME:steps=…,peak=… with a name of ${scheduleNames.join(', ')}.`,
-  )
+  const end = text.indexOf(':')
+  const at = text.lastIndexOf('=', end < 0 ? text.length : end)
+  return ['*', parseSpec(text.slice(at + 1))]
 }
 
 function startsWithName(text: string): boolean {

@@ -38,7 +38,7 @@ export function fixedSymbols(law: Law): string[] {
 }
 
 /** Features with parameters among their arguments, by symbol. */
-export function movingFeatures(law: Law): [symbol: string, feature: Feature][] {
+function movingFeatures(law: Law): [symbol: string, feature: Feature][] {
   return Object.entries(law.features ?? {}).filter(([, feature]) => isMoving(feature))
 }
 

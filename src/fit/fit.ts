@@ -136,12 +136,9 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
 
   // 3. Weigh the runs, where the law asks for it.
   const weighs = law.weighsRuns && options.runWeights === undefined && table.runs.names.length > 1
-  const weighed = weighs
-    ? iterateRunWeights(explored, table.runs, search.best, { loss, solver: local }, (runWeights) =>
-        bind(table, law, objective, { ...constraints, runWeights }),
-      )
-    : null
-  const binding = weighed?.binding ?? explored
+  const weighed = weighs ? iterateRunWeights(explored, table.runs, search.best, { loss, solver: local }) : null
+  const used = weighed ? { ...constraints, runWeights: weighed.weights } : constraints
+  const binding = weighed ? bind(table, law, objective, used) : explored
   const best = weighed?.solution ?? search.best
 
   // 4. Look at the optimum: does it stand on a bound, do the rows leave a direction free?
@@ -153,7 +150,7 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
     law,
     table,
     objective,
-    constraints: weighed ? { ...constraints, runWeights: weighed.weights } : constraints,
+    constraints: used,
     solver,
     seed: options.seed ?? 0,
     params,

@@ -1,7 +1,7 @@
 import { textOf } from '../expr/print.ts'
 import type { Tree } from '../expr/tree.ts'
 import type { Law } from './law.ts'
-import { memberName } from './member-name.ts'
+import { memberName, memberParts } from './member.ts'
 import { treeOf } from './tree.ts'
 
 /**
@@ -37,14 +37,9 @@ export function averageLaw(
 function renamedLaw(law: Law, number: number) {
   const own = { ...law.params, ...law.features }
   const rename = (name: string) => (Object.hasOwn(own, name) ? memberName(name, number) : name)
-  const renameArg = (arg: string | number) => (typeof arg === 'number' ? arg : rename(arg))
   return {
     tree: renamedTree(treeOf(law, law.formula), rename),
-    params: Object.entries(law.params).map(([name, param]) => [rename(name), param] as const),
-    features: Object.entries(law.features ?? {}).map(([symbol, feature]) => {
-      const args = Object.fromEntries(Object.entries(feature.args ?? {}).map(([name, arg]) => [name, renameArg(arg)]))
-      return [rename(symbol), { ...feature, args }] as const
-    }),
+    ...memberParts(law, number),
     derived: Object.entries(law.derived ?? {}).map(([name, text]) => {
       const tree = renamedTree(treeOf(law, text), rename)
       return { name: memberName(name, number), text: textOf(tree), tree }

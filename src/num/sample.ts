@@ -20,13 +20,6 @@ export function mean(x: Values): number {
   return sum(x) / x.length
 }
 
-/** Σ wᵢxᵢ / Σ wᵢ; NaN where the weights sum to zero. */
-export function weightedMean(x: Values, weights: Values): number {
-  const products = new Float64Array(x.length)
-  for (let i = 0; i < x.length; i++) products[i] = x[i] * weights[i]
-  return sum(products) / sum(weights)
-}
-
 /** Unbiased sample variance (divisor n − 1); NaN below two values. */
 export function variance(x: Values): number {
   return x.length < 2 ? Number.NaN : sumOfProducts(x, mean(x), x, mean(x)) / (x.length - 1)
@@ -77,10 +70,4 @@ export function quantile(x: Values, p: number): number {
 /** The middle value, or the mean of the middle two; NaN without values. */
 export function median(x: Values): number {
   return quantile(x, 0.5)
-}
-
-/** Median absolute deviation from the median, unscaled: times 1.4826 it estimates a normal's standard deviation. */
-export function medianAbsoluteDeviation(x: Values): number {
-  const center = median(x)
-  return median(Float64Array.from(x, (value) => Math.abs(value - center)))
 }

@@ -1,5 +1,5 @@
 import { didYouMean, UserError } from '../base/error.ts'
-import { formatNumber, parseQuantity } from '../base/quantity.ts'
+import { parseQuantity } from '../base/quantity.ts'
 
 export const scheduleNames = [
   'constant',
@@ -119,12 +119,6 @@ function completeSpec(text: string, name: ScheduleName, given: Partial<Record<Fi
     throw new UserError('option', `schedule "${text}": an exponential decay never reaches 0; give an end above 0.`)
   }
   return spec
-}
-
-/** The text that parseSpec reads. */
-export function specText(spec: Spec): string {
-  const shown = ['steps', 'peak', ...(spec.warmup > 0 ? (['warmup'] as const) : []), ...own[spec.name]] as const
-  return `${spec.name}:${shown.map((field) => `${field}=${formatNumber(spec[field as Field], 6)}`).join(',')}`
 }
 
 /** Learning rate at a step. Beyond the last step the rate stays where it ended. */

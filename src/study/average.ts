@@ -12,7 +12,7 @@ import { normalDraws } from '../infer/normal.ts'
 import { domainOf } from '../infer/trust.ts'
 import { averageLaw } from '../law/average.ts'
 import type { Law } from '../law/law.ts'
-import { memberName } from '../law/member-name.ts'
+import { memberName } from '../law/member.ts'
 
 /** An estimate and its share of an average; only ratios of weights matter. */
 export interface Weighted {

@@ -2,8 +2,6 @@ import { UserError } from '../base/error.ts'
 import { fingerprint } from './fingerprint.ts'
 import { mapValues } from './map-values.ts'
 import type { RunTable } from './table.ts'
-import { evaluateWhere } from './where.ts'
-import { tableRows } from './where-columns.ts'
 
 /** The rows at `indices`, in that order; a row may occur more than once. Rows of one run should stay together. */
 export function selectRows(table: RunTable, indices: ArrayLike<number>): RunTable {
@@ -35,22 +33,6 @@ export function finalRows(table: RunTable): RunTable {
   const isLast = (row: number): boolean => row === table.length - 1 || of[row] !== of[row + 1]
   const rows = Array.from({ length: table.length }, (_, row) => row)
   return withDropped(table, rows.filter(isLast), 'not the last row of its run')
-}
-
-/** The rows that a predicate keeps, and those it doesn't, each as a table; as for `--holdout`. Either may be empty. */
-export function splitRows(table: RunTable, where: string): { readonly kept: RunTable; readonly left: RunTable } {
-  const { keep } = evaluateWhere(where, tableRows(table))
-  const rows = Array.from(keep.keys())
-  return {
-    kept: selectRows(
-      table,
-      rows.filter((row) => keep[row] === 1),
-    ),
-    left: selectRows(
-      table,
-      rows.filter((row) => keep[row] === 0),
-    ),
-  }
 }
 
 function withDropped(table: RunTable, kept: readonly number[], reason: string): RunTable {

@@ -55,7 +55,7 @@ export function schedulesOf(
       kind: 'logged',
       steps: points.map(({ step }) => step),
       rates: points.map(({ lr }) => lr),
-      warmup: stated ?? first.step + 1,
+      warmup: stated ?? (first.step === 0 ? 0 : first.step + 1),
     }
   })
   if (assumed.length > 0) notes.push(scheduleAssumed(assumed.length, assumed[0]!.run, assumed[0]!.step))

@@ -5,13 +5,11 @@ import {
   covariance,
   mean,
   median,
-  medianAbsoluteDeviation,
   quantile,
   sorted,
   sortedQuantile,
   sum,
   variance,
-  weightedMean,
 } from '../../src/num/sample.ts'
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 40 })
@@ -40,7 +38,6 @@ describe('moments', () => {
     expect(variance(x)).toBeCloseTo(4.571428571428571, 15)
     expect(covariance(x, y)).toBeCloseTo(4.428571428571429, 14)
     expect(correlation(x, y)).toBeCloseTo(0.8455943246644705, 15)
-    expect(weightedMean([1, 2, 4], [1, 1, 2])).toBe(2.75)
   })
 
   it('survive a large offset', () => {
@@ -102,13 +99,12 @@ describe('quantile', () => {
   })
 })
 
-describe('robust statistics', () => {
-  it('are not moved by one wild value', () => {
+describe('the median', () => {
+  it('is not moved by one wild value', () => {
     expect(median([1, 2, 3, 4, 1e9])).toBe(3)
-    expect(medianAbsoluteDeviation([1, 2, 3, 4, 1e9])).toBe(1)
   })
 
-  it('average the middle two of an even count', () => {
+  it('averages the middle two of an even count', () => {
     expect(median([4, 1, 3, 2])).toBe(2.5)
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { tableFromColumns } from '../../src/table/build.ts'
-import { finalRows, groupBy, selectRows, splitRows } from '../../src/table/rows.ts'
+import { finalRows, groupBy, selectRows } from '../../src/table/rows.ts'
 import { refusal } from './source.ts'
 
 const table = tableFromColumns({
@@ -41,10 +41,4 @@ test('an unknown group is refused', async () => {
   expect(await refusal(() => groupBy(table, ['colour']))).toBe(
     'group: no column is named "colour" (found: run, kind, width, step, loss). Name one of these.',
   )
-})
-
-test('a predicate splits a finished table', () => {
-  const { kept, left } = splitRows(table, 'run == "a" or width > 100')
-  expect([kept.length, left.length]).toEqual([3, 1])
-  expect(left.runs.names).toEqual(['c'])
 })

@@ -1,5 +1,6 @@
+import { gainOfDrops, sumOfRates } from '../curve-params.ts'
 import { defineLaw, type Law } from '../law.ts'
-import { memberName } from '../member-name.ts'
+import { memberName, memberParts } from '../member.ts'
 
 function annealingOf(name: string, title: string, warmup: 'peak' | 'counted'): Law {
   return defineLaw({
@@ -18,10 +19,8 @@ function annealingOf(name: string, title: string, warmup: 'peak' | 'counted'): L
       },
     },
     params: {
-      L0: { meaning: 'irreducible loss', unit: 'nats/token', bounds: [0, null] },
-      A: { meaning: 'coefficient of the sum of rates', unit: 'nats/token', bounds: [0, null] },
-      alpha: { meaning: 'exponent of the sum of rates', unit: '1', bounds: [0, null], start: [0.3, 0.5, 0.7] },
-      B: { meaning: 'largest gain a unit of drop', unit: 'nats/token', bounds: [0, null], scale: 'log' },
+      ...sumOfRates,
+      B: gainOfDrops.B,
       C: {
         meaning: 'speed at which a drop takes effect, at a rate of 1.5e-4',
         unit: '1',
@@ -29,13 +28,7 @@ function annealingOf(name: string, title: string, warmup: 'peak' | 'counted'): L
         scale: 'log',
         start: [3, 30, 300, 3000],
       },
-      beta: {
-        meaning: 'exponent with which a drop takes effect',
-        unit: '1',
-        bounds: [0, null],
-        scale: 'log',
-        start: [0.07, 0.25, 0.8],
-      },
+      beta: gainOfDrops.beta,
       gamma: {
         meaning: 'slowing of that by a low rate',
         unit: '1',
@@ -75,37 +68,17 @@ interface Member {
 
 /** The average of members as a law: their formulas side by side, each symbol with the member's number. */
 function averageOf(name: string, title: string, members: readonly Member[]): Law {
-  const numbered = <T>(
-    pick: (law: Law) => Readonly<Record<string, T>>,
-    change = (each: T, _number: number): T => each,
-  ) =>
-    Object.fromEntries(
-      members.flatMap(({ law }, at) =>
-        Object.entries(pick(law)).map(([symbol, each]) => [memberName(symbol, at + 1), change(each, at + 1)] as const),
-      ),
-    )
+  const parts = members.map(({ law }, at) => memberParts(law, at + 1))
   const terms = members.map(({ law }, at) =>
     law.formula.replace(/[A-Za-z]\w*/g, (symbol) => memberName(symbol, at + 1)),
   )
-  const [first] = members
   return defineLaw({
-    ...first!.law,
+    ...members[0]!.law,
     name,
     title,
     formula: `(${terms.join(' + ')}) / ${members.length}`,
-    features: numbered(
-      (law) => law.features!,
-      (feature, number) => ({
-        ...feature,
-        args: Object.fromEntries(
-          Object.entries(feature.args ?? {}).map(([arg, value]) => [
-            arg,
-            typeof value === 'string' ? memberName(value, number) : value,
-          ]),
-        ),
-      }),
-    ),
-    params: numbered((law) => law.params),
+    features: Object.fromEntries(parts.flatMap(({ features }) => features)),
+    params: Object.fromEntries(parts.flatMap(({ params }) => params)),
     members: members.map(({ law, kappa }) => ({ law: law.name, ...(kappa !== undefined && { fixed: { kappa } }) })),
     alone: 'momentum-raw',
   })

@@ -1,4 +1,5 @@
 import type { Warmup } from '../../schedule/curve-rows.ts'
+import { sumOfRates } from '../curve-params.ts'
 import { defineLaw, type Law } from '../law.ts'
 
 const reference = {
@@ -25,9 +26,7 @@ function momentumOf(name: string, title: string, warmup: Warmup): Law {
       S2: { use: 'lr-momentum', warmup, args: { lambda: 'lambda' } },
     },
     params: {
-      L0: { meaning: 'irreducible loss', unit: 'nats/token', bounds: [0, null] },
-      A: { meaning: 'coefficient of the sum of rates', unit: 'nats/token', bounds: [0, null] },
-      alpha: { meaning: 'exponent of the sum of rates', unit: '1', bounds: [0, null], start: [0.2, 0.4, 0.6, 0.9] },
+      ...sumOfRates,
       C: { meaning: 'gain a unit of annealing', unit: 'nats/token', bounds: [0, null] },
       lambda: {
         meaning: 'memory of annealing, a step',
@@ -59,9 +58,7 @@ export const momentumParams = defineLaw({
     S2: { use: 'lr-momentum', warmup: 'peak', args: { lambda: 'lambda' } },
   },
   params: {
-    L0: { meaning: 'irreducible loss', unit: 'nats/token', bounds: [0, null] },
-    A: { meaning: 'coefficient of the sum of rates', unit: 'nats/token', bounds: [0, null] },
-    alpha: { meaning: 'exponent of the sum of rates', unit: '1', bounds: [0, null], start: [0.3, 0.6] },
+    ...sumOfRates,
     B: { meaning: 'coefficient of model size', unit: 'nats/token · parameters^beta', bounds: [0, null] },
     beta: { meaning: 'exponent of model size', unit: '1', bounds: [0, null], start: [0.1, 0.2, 0.4] },
     C: { meaning: 'gain a unit of annealing', unit: 'nats/token · parameters^-gamma', bounds: [0, null] },

@@ -1,3 +1,4 @@
+import { gainOfDrops, sumOfRates } from '../curve-params.ts'
 import { defineLaw, type Law } from '../law.ts'
 
 const reference = { cite: 'Luo et al. 2025', url: 'https://arxiv.org/abs/2503.12811', where: 'equation 2' }
@@ -14,10 +15,8 @@ function multiPowerOf(name: string, title: string, warmup: 'peak' | 'counted', m
       LD: { use: 'lr-drops', warmup, args: { rate: 'C', shape: 'beta', slowing: 'gamma', discount: 0 } },
     },
     params: {
-      L0: { meaning: 'irreducible loss', unit: 'nats/token', bounds: [0, null] },
-      A: { meaning: 'coefficient of the sum of rates', unit: 'nats/token', bounds: [0, null] },
-      alpha: { meaning: 'exponent of the sum of rates', unit: '1', bounds: [0, null], start: [0.3, 0.5, 0.7] },
-      B: { meaning: 'largest gain a unit of drop', unit: 'nats/token', bounds: [0, null], scale: 'log' },
+      ...sumOfRates,
+      B: gainOfDrops.B,
       C: {
         meaning: 'speed at which a drop takes effect',
         unit: '1',
@@ -25,13 +24,7 @@ function multiPowerOf(name: string, title: string, warmup: 'peak' | 'counted', m
         scale: 'log',
         start: [0.1, 1, 10, 100],
       },
-      beta: {
-        meaning: 'exponent with which a drop takes effect',
-        unit: '1',
-        bounds: [0, null],
-        scale: 'log',
-        start: [0.1, 0.3, 0.8],
-      },
+      beta: gainOfDrops.beta,
       gamma: { meaning: 'slowing of that by a low rate', unit: '1', bounds: [0, null], start: [0.3, 0.6] },
     },
     references: [reference],

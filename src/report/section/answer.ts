@@ -22,7 +22,7 @@ export function answerSection(estimate: Estimate, seen: Inspection | null, answe
 function noTarget({ fit }: Estimate): Block {
   if (fit.law.features) {
     return text(
-      'A law of curves predicts the curve of a schedule: ask with `isoloss predict fit.json --schedule cosine:steps=…,peak=…,warmup=…`. The fitted law follows.',
+      'A law of curves predicts the curve of a schedule: ask with isoloss predict fit.json --schedule cosine:steps=…,peak=…,warmup=…. The fitted law follows.',
     )
   }
   const inputs = Object.values(fit.law.inputs)
