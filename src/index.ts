@@ -60,6 +60,7 @@ export { type CompareOptions, type Comparison, compare } from './study/compare.t
 export { type Coverage, type CoverageOptions, coverage } from './study/coverage.ts'
 export { type Diff, diff } from './study/diff.ts'
 export { type Sensitivity, type SensitivityOptions, sensitivity } from './study/sensitivity.ts'
+export { type GroupEstimate, share } from './study/shared.ts'
 export { type DesignColumns, logSpaced, type SimulateOptions, simulate } from './study/simulate.ts'
 export { buildTable, type TableOptions, tableFromColumns } from './table/build.ts'
 export { type Inspection, inspect } from './table/inspect.ts'

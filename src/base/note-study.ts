@@ -12,6 +12,17 @@ export function sharedRunsNote(shared: number, runs: number): Note {
   }
 }
 
+/** Parameters are one value for several groups of rows. */
+export function sharedParamsNote(params: readonly string[], groups: number, rows: number): Note {
+  return {
+    code: 'shared-params',
+    level: 'info',
+    message: `${params.join(', ')}: one value for all ${groups} groups, fitted to their ${rows} rows together.`,
+    advice: 'If the groups differ in it, the others make up for that. Fit them without --share to see whether they do.',
+    evidence: { groups, rows },
+  }
+}
+
 /** The best law of a comparison isn't better than the second beyond doubt. */
 export function winnerByLuckNote(
   best: string,

@@ -91,6 +91,8 @@ export interface Fit {
   readonly undetermined: readonly string[]
   /** For an average of laws that were fitted one by one, to the same rows. */
   readonly members?: readonly Member[]
+  /** Parameters that were fitted to further groups of rows too, and the rows of all groups. */
+  readonly shared?: { readonly params: readonly string[]; readonly rows: number }
   readonly notes: readonly Note[]
 }
 
@@ -102,8 +104,8 @@ export interface FitOptions extends Constraints {
   readonly objective?: Objective
   /** Starts polished to an optimum. Default 12. */
   readonly starts?: number
-  /** The only start, by parameter; those left out are solved for where they are linear. */
-  readonly start?: Readonly<Record<string, number>>
+  /** The only start, or starts, by parameter; those left out are solved for where they are linear. */
+  readonly start?: Readonly<Record<string, number>> | readonly Readonly<Record<string, number>>[]
   /** Default auto: lm for least squares, newton for the rest. */
   readonly solver?: SolverName
   /** Recorded for everything random that is done with the fit. Default 0. */
@@ -128,10 +130,11 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
 
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
   const separable = separableOf(explored)
-  const starts = options.start
-    ? [givenStart(explored.variables, options.start, separable)]
-    : gridStarts(law, explored.variables, explored.inputs, separable)
-  const search = searchFrom(explored.problem, loss, starts, options.start ? 1 : (options.starts ?? 12), local)
+  const given = options.start && [options.start].flat()
+  const starts =
+    given?.map((start) => givenStart(explored.variables, start, separable)) ??
+    gridStarts(law, explored.variables, explored.inputs, separable)
+  const search = searchFrom(explored.problem, loss, starts, given?.length ?? options.starts ?? 12, local)
   if (!Number.isFinite(search.best.cost)) throw notFinite(law, search.best)
 
   // 3. Weigh the runs, where the law asks for it.

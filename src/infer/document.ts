@@ -1,7 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { version } from '../base/version.ts'
-import type { Constraints, Convergence, Member, Metrics } from '../fit/fit.ts'
+import type { Constraints, Convergence, Fit, Member, Metrics } from '../fit/fit.ts'
 import type { Law, Objective } from '../law/law.ts'
 import { type SavedTable, tableFromJson, tableToJson } from '../table/save.ts'
 import { type Dropped, emptyTable } from '../table/table.ts'
@@ -50,6 +50,8 @@ export interface FitDocument {
   readonly definition: Law
   /** Laws that an average is made of; absent in other fits. */
   readonly members?: readonly Member[]
+  /** Parameters that were fitted to further groups of rows too, and the rows of all. */
+  readonly shared?: Fit['shared']
   readonly draws: {
     readonly names: readonly string[]
     readonly values: string
@@ -108,6 +110,7 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
     undetermined: fit.undetermined,
     definition,
     ...(fit.members && { members: fit.members }),
+    ...(fit.shared && { shared: fit.shared }),
     draws: draws && { names: draws.names, values: base64OfDoubles(draws.values), lost: draws.lost },
     data: withData ? tableToJson(table) : null,
   }
@@ -153,6 +156,7 @@ export function fromDocument(json: unknown, place: string): Estimate {
       atBound: document.atBound,
       undetermined: document.undetermined,
       ...(document.members && { members: document.members }),
+      ...(document.shared && { shared: document.shared }),
       notes: [],
     },
     draws: drawsOf(document),

@@ -49,7 +49,15 @@ export function residualsOf(fit: Fit): { residuals: Float64Array; degrees: numbe
   return { residuals, degrees: residuals.length - freeParams(fit) }
 }
 
-/** Parameters that were free to move; the mean of an average's members, each by its weight. */
-function freeParams({ law, constraints, members }: Fit): number {
-  return members?.reduce((sum, { weight, free }) => sum + weight * free, 0) ?? freeCount(law, constraints)
+/**
+ * Parameters that were free to move; the mean of an average's members, each by its weight. One that is shared with other
+ * groups of rows counts by this group's share of them.
+ */
+function freeParams({ law, table, constraints, members, shared }: Fit): number {
+  if (members) return members.reduce((sum, { weight, free }) => sum + weight * free, 0)
+  const free = freeCount(law, constraints)
+  if (shared === undefined) return free
+  const { fixed = {}, tied = {} } = constraints
+  const common = shared.params.filter((name) => !(name in fixed) && !(name in tied)).length
+  return free - common * (1 - table.length / shared.rows)
 }

@@ -79,6 +79,8 @@ export const glossary: Readonly<Record<string, string>> = {
   separator: 'The cells of a file are separated by another sign than its name says.',
   'several-crossings':
     'Two fits have the same loss at more than one place, so which recipe wins changes back and forth. The crossing nearest to the runs is told.',
+  'shared-params':
+    'Parameters are one value for several groups of rows, fitted to all of them together. Where the groups differ in it, the other parameters of each make up for that.',
   'shared-runs':
     'A backtest held out rows of runs whose other rows were fitted. It then tests how curves go on, which is easier than to predict a run that was never seen.',
   'schedule-assumed':

@@ -47,10 +47,11 @@ function withDropped(table: RunTable, kept: readonly number[], reason: string): 
   return { ...selectRows(table, kept), dropped }
 }
 
-/** One part of a table: the values that its rows share, and the rows. */
+/** One part of a table: the values that its rows share, the rows, and where they stand in the whole. */
 export interface TableGroup {
   readonly by: Readonly<Record<string, string | number>>
   readonly table: RunTable
+  readonly rows: readonly number[]
 }
 
 /** Splits a table by the values of text or number columns, in order of first appearance. Refuses an unknown column. */
@@ -67,7 +68,7 @@ export function groupBy(table: RunTable, names: readonly string[]): TableGroup[]
     }
     group.rows.push(row)
   }
-  return [...groups.values()].map(({ by, rows }) => ({ by, table: selectRows(table, rows) }))
+  return [...groups.values()].map(({ by, rows }) => ({ by, table: selectRows(table, rows), rows }))
 }
 
 function groupColumn(table: RunTable, name: string): ArrayLike<string | number> {

@@ -134,6 +134,18 @@ describe('fit', () => {
     expect(JSON.parse(read(out))).toEqual(document)
   })
 
+  test('--share makes parameters one value for all groups', async () => {
+    const lines = read(runs).trimEnd().split('\n')
+    const grouped = lines.map((line, i) => `${line},${i === 0 ? 'data' : i % 2 === 0 ? 'web' : 'books'}`).join('\n')
+    const path = folder.write('grouped.csv', grouped)
+    const { groups } = await json('fit', path, ...quick, '--group', 'data', '--share', 'alpha,beta')
+    const [books, web] = groups.map(({ fit }: Json) => fit)
+    for (const fit of [books, web]) expectFields(fit, shape)
+    expect(web.params.alpha).toEqual(books.params.alpha)
+    expect(web.params.beta).toEqual(books.params.beta)
+    expect(web.params.E).not.toEqual(books.params.E)
+  })
+
   test("--final fits each run's last row", async () => {
     const rows = read(runs).trimEnd().split('\n').slice(1)
     const curves = rows.flatMap((row, i) => {

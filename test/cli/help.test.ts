@@ -124,6 +124,9 @@ test('fit --help lists its flags', async () => {
       --start <values>          start only here: "alpha=0.3 beta=0.3"
       --solver <name>           local solver (choices: "auto", "newton", "lm",
                                 "lbfgs", "ml-levenberg-marquardt", default: "auto")
+      --group <columns>         fit each group of rows by itself, by these columns
+      --share <names>           parameters that are one value for all groups,
+                                comma-separated
 
     Uncertainty:
       --bootstrap <n>           refits for intervals, 0 for none (default: 1000)
@@ -142,7 +145,6 @@ test('fit --help lists its flags', async () => {
       --quiet                   print no notes
       --strict                  exit with code 3 when a note is "unreliable"
       --no-color                print without colour
-      --group <columns>         fit each group of rows by itself, by these columns
       --out <file>              write the fit document, for predict, plan, chart and
                                 report
       --no-data                 leave the rows out of the document

@@ -9,10 +9,11 @@ import { toHtml } from '../../report/html.ts'
 import { answerJson, toJson } from '../../report/json.ts'
 import { toMarkdown } from '../../report/markdown.ts'
 import { buildReport, type NamedEstimate, type Report, type ReportOptions } from '../../report/report.ts'
+import { fitFiles } from '../fit-files.ts'
+import { type FitFlags, withFitFlags } from '../fit-flags.ts'
 import * as option from '../options.ts'
 import { pointFrom } from '../point.ts'
 import { jsonText, printJson, printLine, reportNotes, wrap } from '../print.ts'
-import { type FitFlags, fitFiles, withFitFlags } from './fit.ts'
 
 interface ReportFlags extends FitFlags {
   readonly at: readonly string[]
@@ -32,7 +33,6 @@ export function define(command: Command): Command {
     .withCommonFlags(
       withFitFlags(command.argument('<files...>', 'tables of runs, or documents of `isoloss fit --out`')),
     )
-    .option('--group <columns>', 'fit each group of rows, by these columns', option.list)
     .option('--at <inputs>', 'a run to predict: "params=70e9 tokens=1.4T" (repeatable)', option.collect, [])
     .option('--flops <c>', 'a budget to plan for (repeatable; default 10 times the largest fitted run)', budgets, [])
     .option('--title <text>', 'title of the report')
