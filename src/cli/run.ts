@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../base/error.ts'
 import { version } from '../base/version.ts'
+import { natural, whole } from './options.ts'
 
 /** Adds a command's arguments, flags and action to an empty command. */
 export type Define = (command: Command) => Command
@@ -131,13 +132,20 @@ export async function run(argv: readonly string[]): Promise<number> {
       .exitOverride()
       .showSuggestionAfterError()
       .showHelpAfterError(`Try \`isoloss ${name} --help\`.`)
-    if (name === wanted) (await load()).define(command)
+    if (name === wanted) withUnusedFlags((await load()).define(command))
   }
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
     return exitCodeOf(error)
+  }
+}
+
+/** Every command takes a seed and a number of threads; where nothing is random and nothing takes long, they change nothing. */
+function withUnusedFlags(command: Command): void {
+  for (const option of [new Option('--seed <n>').argParser(whole), new Option('--workers <n>').argParser(natural)]) {
+    if (!command.options.some(({ long }) => long === option.long)) command.addOption(option.hideHelp())
   }
 }
 

@@ -56,6 +56,16 @@ describe('predict', () => {
   })
 })
 
+test.each([
+  ['inspect', runs],
+  ['predict', fitPath, '--at', at],
+  ['plan', fitPath, '--flops', '1e22'],
+  ['diff', fitPath, fitPath],
+  ['laws'],
+])('%s takes a seed and a number of threads, which change nothing', async (...argv) => {
+  expect(await json(...argv, '--quiet', '--seed', '3', '--workers', '2')).toEqual(await json(...argv, '--quiet'))
+})
+
 describe('score', () => {
   test('prints the document of the contract', async () => {
     const later = folder.in('later.csv')
@@ -68,6 +78,18 @@ describe('score', () => {
     expect(document.metrics.mre).toBeLessThan(0.02)
     // one row has no spread of its own to explain
     expect(document.byRun[`${later}:2`].r2).toBeNull()
+  })
+
+  test('counts hits of intervals of another level with --level', async () => {
+    const { coverage } = await json('score', fitPath, runs, '--quiet', '--level', '0.5')
+    const asFitted = (await json('score', fitPath, runs, '--quiet')).coverage
+    expect([coverage.level, asFitted.level]).toEqual([0.5, 0.9])
+    expect(coverage.hit).toBeLessThan(asFitted.hit)
+    const forecast = folder.in('sealed.json')
+    await runCli(['predict', fitPath, '--at', 'params=2e10 tokens=4e11', '--freeze', forecast, '--quiet'])
+    const { code, stderr } = await runCli(['score', forecast, runs, '--level', '0.5'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('sealed forecast')
   })
 
   test('scores a frozen forecast by the runs that it is about, and refuses one that was changed', async () => {

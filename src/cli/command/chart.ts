@@ -13,6 +13,7 @@ interface ChartFlags extends option.CommonFlags {
   readonly dark?: boolean
   readonly width?: number
   readonly title?: string
+  readonly level?: number
 }
 
 const examples = `
@@ -27,6 +28,7 @@ export function define(command: Command): Command {
     .option('--dark', 'light on dark')
     .option('--width <pixels>', 'width of the plot (default 560)', option.natural)
     .option('--title <text>', 'title of the chart')
+    .option('--level <share>', 'level of bands (default: as fitted)', option.share)
     .requiredOption(
       '--out <file>',
       'where to draw it; the ending chooses the format: .svg .png .html .json (Vega-Lite)',
@@ -38,7 +40,8 @@ export function define(command: Command): Command {
 async function run(path: string, flags: ChartFlags): Promise<void> {
   const { out, dark, width, title } = flags
   const draw = drawerFor(out)
-  const estimate = await readEstimate(path)
+  const read = await readEstimate(path)
+  const estimate = { ...read, level: flags.level ?? read.level }
   const drawn = chart(estimate, flags.kind ?? firstKind(estimate, path), {
     ...(dark && { dark }),
     ...(width !== undefined && { width }),

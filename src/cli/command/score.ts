@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { UserError } from '../../base/error.ts'
 import { formatNumber } from '../../base/quantity.ts'
 import { fromDocument } from '../../infer/document.ts'
 import { type Forecast, type ForecastScore, forecastFrom, scoreForecast } from '../../infer/forecast.ts'
@@ -9,6 +10,7 @@ import * as option from '../options.ts'
 import { jsonText, printJson, printLine, reportNotes, tableText, wrap } from '../print.ts'
 
 interface ScoreFlags extends option.TableFlags, option.CommonFlags {
+  readonly level?: number
   readonly out?: string
 }
 
@@ -18,6 +20,7 @@ export function define(command: Command): Command {
     .argument('<files...>', 'tables of what was measured')
   return option
     .withCommonFlags(option.withTableFlags(described))
+    .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
     .option('--out <file>', 'write the JSON document')
     .action(run)
 }
@@ -25,7 +28,9 @@ export function define(command: Command): Command {
 async function run(path: string, files: readonly string[], flags: ScoreFlags): Promise<void> {
   const json = await readJson(path)
   const forecast = (json as Forecast | null)?.kind === 'forecast' ? forecastFrom(json, path) : null
-  const estimate = forecast === null ? fromDocument(json, path) : null
+  if (forecast !== null && flags.level !== undefined) throw sealed(path, flags.level)
+  const read = forecast === null ? fromDocument(json, path) : null
+  const estimate = read && { ...read, level: flags.level ?? read.level }
   const law = forecast?.definition ?? estimate!.fit.law
   const { table } = await readForLaw(files, law, flags, option.pairs(flags.map))
   const result: Score | ForecastScore = forecast === null ? score(estimate!, table) : scoreForecast(forecast, table)
@@ -58,6 +63,12 @@ async function run(path: string, files: readonly string[], flags: ScoreFlags): P
   }
   reportNotes(table.notes, flags)
 }
+
+const sealed = (path: string, level: number): UserError =>
+  new UserError(
+    'option',
+    `--level ${level}: ${path} is a sealed forecast, with the intervals it was made with. Leave --level out.`,
+  )
 
 const isForecast = (result: Score | ForecastScore): result is ForecastScore => 'forecast' in result
 
