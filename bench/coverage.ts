@@ -1,11 +1,12 @@
 // Real coverage of 90 % intervals, simulated from Chinchilla's published law (Hoffmann et al., TeX digits): designs of 9 to
 // 100 runs, grids and ladders of 20 tokens per parameter, 0.3 to 2 % of noise, heavy tails, checkpoints of runs.
-// usage: npm run bench -- coverage [tables] [methods] [designs] [draws]   e.g. 1000 bootstrap,profile grid,ladder16
+// usage: npm run bench -- coverage [tables] [methods] [designs] [draws]   e.g. 1000 bootstrap,wild grid,checkpoints9
 
 import { unreliable } from '../src/base/note.ts'
 import { Random, splitSeed } from '../src/base/seed.ts'
 import { fit } from '../src/fit/fit.ts'
-import { type Band, type Estimate, estimate, type IntervalMethod } from '../src/infer/estimate.ts'
+import { type Band, type Estimate, estimate } from '../src/infer/estimate.ts'
+import type { IntervalMethod } from '../src/infer/interval-method.ts'
 import { predict } from '../src/infer/predict.ts'
 import { findLaw, findSet } from '../src/law/catalog.ts'
 import { evaluateLaw } from '../src/law/evaluate.ts'

@@ -23,12 +23,12 @@ export {
   estimate,
   estimateSteps,
   type Interval,
-  type IntervalMethod,
   type ParamEstimate,
 } from './infer/estimate.ts'
 export { type Forecast, type ForecastScore, forecastFrom, freeze, scoreForecast } from './infer/forecast.ts'
 export { type CoefficientTest, testCoefficients } from './infer/hypothesis.ts'
-export { type Point, type Prediction, predict, predictCurve } from './infer/predict.ts'
+export type { IntervalMethod } from './infer/interval-method.ts'
+export { type Point, type Prediction, predict } from './infer/predict.ts'
 export { type Score, score } from './infer/score.ts'
 export type { Steps } from './infer/steps.ts'
 export { catalog, findLaw, findSet, lawOver, topics } from './law/catalog.ts'
@@ -53,9 +53,6 @@ export { toHtml as reportHtml } from './report/html.ts'
 export { toJson as reportJson } from './report/json.ts'
 export { toMarkdown as reportMarkdown } from './report/markdown.ts'
 export { buildReport as report, type NamedEstimate, type Report, type ReportOptions } from './report/report.ts'
-export type { CurveRows } from './schedule/curve-rows.ts'
-export type { Schedule } from './schedule/schedule.ts'
-export { parseSpec, type ScheduleName, type Spec } from './schedule/spec.ts'
 export { type AutoOptions, auto } from './study/auto.ts'
 export { average, type Weighted } from './study/average.ts'
 export { type Backtest, type BacktestOptions, backtest } from './study/backtest.ts'

@@ -64,6 +64,7 @@ const methodText = {
   cases: 'rows resampled',
   runs: 'runs resampled',
   residuals: 'residuals resampled',
+  wild: 'residuals of runs under random weights',
   normal: 'normal, from the covariance',
   profile: 'normal, from the covariance',
 } as const

@@ -1,6 +1,7 @@
 import { UserError } from '../base/error.ts'
 import { fit, loadSolver } from '../fit/fit.ts'
-import { type Estimate, estimate, estimateSteps, resampledUnits } from '../infer/estimate.ts'
+import { type Estimate, estimate, estimateSteps } from '../infer/estimate.ts'
+import { resampledUnits } from '../infer/interval-method.ts'
 import { powerFloor } from '../law/catalog.ts'
 import type { Law } from '../law/law.ts'
 import { interruptible } from '../node/interrupt.ts'

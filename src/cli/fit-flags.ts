@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type FitOptions, type SolverName, solverNames } from '../fit/fit.ts'
-import type { IntervalMethod } from '../infer/estimate.ts'
+import type { IntervalMethod } from '../infer/interval-method.ts'
 import { parseObjective } from '../law/objective.ts'
 import * as option from './options.ts'
 
@@ -53,7 +53,7 @@ export function withFitFlags(command: Command): Command {
     .option('--bootstrap <n>', 'refits for intervals, 0 for none', option.whole, 1000)
     .addOption(
       new Option('--interval <method>', 'where intervals come from')
-        .choices(['bootstrap', 'cases', 'runs', 'residuals', 'normal', 'profile'])
+        .choices(['bootstrap', 'cases', 'runs', 'residuals', 'wild', 'normal', 'profile'])
         .default('bootstrap'),
     )
     .option('--level <share>', 'share of possible values that intervals enclose', option.share, 0.9)

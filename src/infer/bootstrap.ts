@@ -7,12 +7,16 @@ import type { Draws } from './estimate.ts'
 import { finish, type Steps } from './steps.ts'
 import { studentStretch } from './student.ts'
 import { leveragesOf, tangentOf } from './tangent.ts'
+import { wildResampler } from './wild.ts'
+
+/** Whole runs, single rows, residuals on the fitted curve, or each run's own residuals under a random weight. */
+export type Resampled = 'runs' | 'cases' | 'residuals' | 'wild'
 
 export interface BootstrapOptions {
   /** Refits. Default 1000. */
   readonly count?: number
-  /** What is resampled: whole runs (default), single rows, or residuals on the fitted curve. */
-  readonly method?: 'runs' | 'cases' | 'residuals'
+  /** What is resampled. Default runs. */
+  readonly method?: Resampled
   /** Only refits `from` to `to` − 1 of them: a part of the whole, for one of several workers. */
   readonly part?: { readonly from: number; readonly to: number }
 }
@@ -44,16 +48,13 @@ export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps
   const { count = 1000, method = 'runs', part = { from: 0, to: count } } = options
   const refitter = new Refitter(fit)
   const names = Object.keys(fit.law.params)
-  const resample = method === 'residuals' ? residualResampler(refitter) : rowResampler(fit, refitter, method)
+  const resample = resamplerOf(fit, refitter, method)
   const values: number[] = []
   const lost: number[] = []
   for (let k = part.from; k < part.to; k++) {
-    const theta = resample(splitSeed(fit.seed, k))
-    if (theta === null) lost.push(k)
-    else {
-      const params = refitter.params(theta)
-      for (const name of names) values.push(params[name]!)
-    }
+    const params = resample(splitSeed(fit.seed, k))
+    if (params === null) lost.push(k)
+    else for (const name of names) values.push(params[name]!)
     yield (k - part.from) / (part.to - part.from)
   }
   return {
@@ -66,8 +67,23 @@ export function* bootstrapSteps(fit: Fit, options: BootstrapOptions = {}): Steps
   }
 }
 
-/** Gives the refit to the resample of that seed. The same seed moves the same rows alike, whatever the law. */
-type Resampler = (seed: number) => Float64Array | null
+/**
+ * Gives the parameters of the refit to the resample of that seed, null where it found no optimum. The same seed moves the
+ * same rows alike, whatever the law.
+ */
+type Resampler = (seed: number) => Readonly<Record<string, number>> | null
+
+function resamplerOf(fit: Fit, refitter: Refitter, method: Resampled): Resampler {
+  if (method === 'wild') return wildResampler(fit, refitter)
+  const refit = method === 'residuals' ? residualResampler(refitter) : rowResampler(fit, refitter, method)
+  return (seed) => {
+    const theta = refit(seed)
+    return theta && refitter.params(theta)
+  }
+}
+
+/** Free variables of a refit; null where it found no optimum. */
+type Refit = (seed: number) => Float64Array | null
 
 /** Variance of a weight at most: beyond, most resamples would lack its run. */
 const MOST_VARIANCE = 4
@@ -80,7 +96,7 @@ const MANY = 20
  * design, so each gets a random weight of mean 1 from a gamma distribution instead: the Bayesian or fractional-random-weight
  * bootstrap (Rubin 1981; Xu, Gotwalt, Hong, King & Meeker 2020).
  */
-function rowResampler(fit: Fit, refitter: Refitter, method: 'runs' | 'cases'): Resampler {
+function rowResampler(fit: Fit, refitter: Refitter, method: 'runs' | 'cases'): Refit {
   const { weights } = refitter.binding
   const rows = weights.length
   const each = Int32Array.from({ length: rows }, (_, i) => i)
@@ -138,7 +154,7 @@ function shapesOf(fit: Fit, refitter: Refitter, runs: RunTable['runs']): Float64
  * for its not being known. They are smoothed by normal noise of n^(−1/5) of their size: an estimate that goes through some
  * points exactly, as by absolute values, leaves residuals that pile up at 0 (De Angelis, Hall & Young 1993).
  */
-function residualResampler(refitter: Refitter): Resampler {
+function residualResampler(refitter: Refitter): Refit {
   const { problem, data, objective } = refitter.binding
   const rows = data.length
   const residual = new Float64Array(rows)

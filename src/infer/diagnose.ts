@@ -1,7 +1,6 @@
 import type { Note } from '../base/note.ts'
 import { lackOfFitNote, ridgeNote, weakExponentNote, weakFloorNote } from '../base/note-infer.ts'
 import type { Fit } from '../fit/fit.ts'
-import { isAlone } from '../fit/refit.ts'
 import { fUpper } from '../num/distribution.ts'
 import { correlation } from '../num/sample.ts'
 import { inspect } from '../table/inspect.ts'
@@ -24,7 +23,8 @@ export function diagnose(
     ...design(fit),
     ...lackOfFit(fit),
     ...outliers(fit),
-    ...(isAlone(fit) ? [...smallModels(fit), ...earlyTraining(fit)] : []),
+    ...smallModels(fit),
+    ...earlyTraining(fit),
     ...weakParams(fit, params, level),
     ...ridges(draws),
   ]

@@ -1,15 +1,15 @@
 import type { Note } from '../base/note.ts'
-import { fewRunsNote, MOST_FAILED, refitsFailedNote, sortNotes } from '../base/note-infer.ts'
+import { MOST_FAILED, refitsFailedNote, sortNotes } from '../base/note-infer.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
-import { freeCount } from '../fit/variables.ts'
 import { parameterSymbols } from '../law/tree.ts'
 import { variance } from '../num/sample.ts'
 import type { RunTable } from '../table/table.ts'
-import { bootstrapSteps } from './bootstrap.ts'
+import { bootstrapSteps, type Resampled } from './bootstrap.ts'
 import { diagnose } from './diagnose.ts'
 import { influentialRuns } from './influence.ts'
 import { intervalOf } from './interval.ts'
+import { fewRuns, type IntervalMethod, resampledUnits } from './interval-method.ts'
 import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
 import { Profiles } from './profile.ts'
@@ -22,7 +22,7 @@ export interface Draws {
    * What was resampled, or `normal`: from the covariance, with Student t. `profile` has the draws of `normal`, for plans and
    * what else profiles don't tell; intervals of parameters, derived quantities and predictions are of the profile likelihood.
    */
-  readonly method: 'cases' | 'runs' | 'residuals' | 'normal' | 'profile'
+  readonly method: Resampled | 'normal' | 'profile'
   readonly names: readonly string[]
   /** count × names.length, row-major. */
   readonly values: Float64Array
@@ -76,9 +76,6 @@ export interface Estimate {
   readonly notes: readonly Note[]
 }
 
-/** `bootstrap` is by runs where there are enough of them, else `normal`. */
-export type IntervalMethod = 'bootstrap' | Draws['method']
-
 /** Where intervals come from. Everything is optional. */
 export interface EstimateOptions {
   /** Share of the distribution that intervals enclose. Default 0.9. */
@@ -93,21 +90,6 @@ export interface EstimateOptions {
   readonly influence?: boolean
 }
 
-/** What a bootstrap of this fit would resample; null where intervals come from the covariance or there are none. */
-export function resampledUnits(
-  fit: Fit,
-  { count = 1000, method = 'bootstrap' }: EstimateOptions,
-): 'runs' | 'cases' | 'residuals' | null {
-  if (count === 0 || method === 'normal' || method === 'profile') return null
-  if (method !== 'bootstrap') return method
-  return fit.table.runs.names.length < runsForBootstrap(freeCount(fit.law, fit.constraints)) ? null : 'runs'
-}
-
-/** Runs below which a bootstrap by runs is replaced by the covariance: at least 10, and twice the free parameters. */
-export function runsForBootstrap(freeParams: number): number {
-  return Math.max(10, 2 * freeParams)
-}
-
 /** Adds uncertainty to a fit. */
 export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
   return finish(estimateSteps(fit, options))
@@ -116,16 +98,9 @@ export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
 /** `estimate` in steps, for a host that must stay responsive while refits run. */
 export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<Estimate> {
   const { level = 0.9, count = 1000, method = 'bootstrap' } = options
-  const notes: Note[] = []
   const resampled = resampledUnits(fit, options)
   const normal = count > 0 && resampled === null && !options.draws ? normalDraws(fit, count) : null
-  if (method === 'bootstrap' && resampled === null && count > 0) {
-    const runs = fit.table.runs.names.length
-    const free = freeCount(fit.law, fit.constraints)
-    // rows of a curve are evidence too, as far as they are independent
-    const degrees = (fit.law.features && normal?.degrees) ?? runs - free
-    notes.push(fewRunsNote(runs, runsForBootstrap(free), degrees))
-  }
+  const notes: Note[] = options.draws ? [] : fewRuns(fit, options, normal?.degrees)
   const profiles = normal !== null && method === 'profile' ? new Profiles(fit, level) : null
   const draws =
     options.draws ??

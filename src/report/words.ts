@@ -8,6 +8,7 @@ export function methodText(method: Draws['method'], count: number): string {
     runs: `${count} refits, each to runs drawn anew`,
     cases: `${count} refits, each to rows drawn anew`,
     residuals: `${count} refits, each to residuals drawn anew`,
+    wild: `${count} refits, each run with its own residuals under a random weight`,
     normal: `the covariance at the optimum with Student t (${count} draws)`,
     profile: 'the profile likelihood with Student t',
   }[method]

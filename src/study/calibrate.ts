@@ -5,7 +5,7 @@ import { predictRows } from '../fit/fit.ts'
 import { Refitter } from '../fit/refit.ts'
 import { variablesAt } from '../fit/variables.ts'
 import { type Draws, type Estimate, estimate } from '../infer/estimate.ts'
-import { leastSquares } from '../infer/normal.ts'
+import { leastSquares } from '../infer/follow.ts'
 import type { Steps } from '../infer/steps.ts'
 import { type CoverageOptions, coverageSteps } from './coverage.ts'
 

@@ -1,19 +1,12 @@
 import { didYouMean, UserError } from '../base/error.ts'
-import { fewRunsNote } from '../base/note-infer.ts'
 import { sharedParamsNote } from '../base/note-study.ts'
 import { bind } from '../fit/bind.ts'
 import { type Constraints, type Fit, type FitOptions, fit, predictRows } from '../fit/fit.ts'
 import { metricsOf, objectiveAt } from '../fit/metrics.ts'
 import { freeCount } from '../fit/variables.ts'
 import { bootstrapSteps } from '../infer/bootstrap.ts'
-import {
-  type Draws,
-  type Estimate,
-  type EstimateOptions,
-  estimateSteps,
-  resampledUnits,
-  runsForBootstrap,
-} from '../infer/estimate.ts'
+import { type Draws, type Estimate, type EstimateOptions, estimateSteps } from '../infer/estimate.ts'
+import { fewRuns, resampledUnits } from '../infer/interval-method.ts'
 import { normalDraws } from '../infer/normal.ts'
 import { finish, type Steps } from '../infer/steps.ts'
 import type { Law } from '../law/law.ts'
@@ -60,16 +53,11 @@ export function* shareSteps(
     ...sharedOptions(law, shared, groups, options),
     ...(starts && { start: starts }),
   })
-  const { count = 1000, method = 'bootstrap' } = uncertainty
+  const { count = 1000 } = uncertainty
   const units = resampledUnits(joint, uncertainty)
   const normal = units === null && count > 0 ? normalDraws(joint, count) : null
   const draws = units === null ? (normal?.draws ?? null) : yield* bootstrapSteps(joint, { count, method: units })
-  const free = freeCount(joint.law, joint.constraints)
-  const runs = table.runs.names.length
-  const notes = [
-    sharedParamsNote(shared, groups.length, table.length),
-    ...(method === 'bootstrap' && normal !== null ? [fewRunsNote(runs, runsForBootstrap(free), normal.degrees)] : []),
-  ]
+  const notes = [sharedParamsNote(shared, groups.length, table.length), ...fewRuns(joint, uncertainty)]
   const estimates: GroupEstimate[] = []
   for (const [at, group] of groups.entries()) {
     const own = groupFit(joint, law, shared, group, at + 1)

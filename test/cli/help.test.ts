@@ -131,8 +131,8 @@ test('fit --help lists its flags', async () => {
     Uncertainty:
       --bootstrap <n>           refits for intervals, 0 for none (default: 1000)
       --interval <method>       where intervals come from (choices: "bootstrap",
-                                "cases", "runs", "residuals", "normal", "profile",
-                                default: "bootstrap")
+                                "cases", "runs", "residuals", "wild", "normal",
+                                "profile", default: "bootstrap")
       --level <share>           share of possible values that intervals enclose
                                 (default: 0.9)
       --calibrate               widen or narrow intervals until they hold, in 200

@@ -1,0 +1,64 @@
+import { type Fit, predictRows } from '../fit/fit.ts'
+import { Refitter } from '../fit/refit.ts'
+import { tangentOf } from './tangent.ts'
+
+/** Parameters of the fit to its own curve with these errors, in units of the residual; null where they can't be had. */
+export type Follow = (errors: Float64Array) => Readonly<Record<string, number>> | null
+
+/**
+ * How parameters follow errors of the rows, by least squares in the space of the objective. To first order the errors'
+ * projection on the law's tangent; but it stays on the curved ridge of parameters that fit about equally well, off which
+ * predictions beyond the runs go astray. Laws of curves take the first step of that refit: their many rows hold
+ * parameters close enough, and their columns make every refit dear.
+ */
+export function follow(fit: Fit, refitter: Refitter): Follow {
+  return fit.law.features ? followLinearly(fit, refitter) : refitSquares(fit)
+}
+
+function refitSquares(fit: Fit): Follow {
+  const squares = new Refitter(leastSquares(fit))
+  const fitted = predictRows(squares.binding, squares.origin)
+  const simulated = new Float64Array(fitted.length)
+  const isLog = fit.objective.space === 'log'
+  return (errors) => {
+    for (let i = 0; i < fitted.length; i++) {
+      simulated[i] = isLog ? fitted[i]! * Math.exp(errors[i]!) : fitted[i]! + errors[i]!
+    }
+    const theta = squares.data(simulated)
+    return theta && squares.params(theta)
+  }
+}
+
+/** The first Gauss–Newton step of that refit, within the bounds. */
+function followLinearly(fit: Fit, refitter: Refitter): Follow {
+  const { variables, weights } = refitter.binding
+  const held = new Set([...fit.atBound, ...fit.undetermined])
+  const moving = variables.free.map((_, j) => j).filter((j) => !held.has(variables.free[j]!.name))
+  const { lengths, values, vectors, left } = tangentOf(refitter, moving)
+  const m = weights.length
+  return (errors) => {
+    const theta = Float64Array.from(refitter.origin)
+    for (let k = 0; k < moving.length; k++) {
+      let along = 0
+      for (let i = 0; i < m; i++) along += left[k * m + i]! * Math.sqrt(weights[i]!) * errors[i]!
+      moving.forEach((j, at) => {
+        theta[j]! += (along * vectors[k * moving.length + at]!) / (values[k]! * lengths[at]!)
+      })
+    }
+    variables.free.forEach(({ low, high }, j) => {
+      theta[j] = Math.min(Math.max(theta[j]!, low), high)
+    })
+    return refitter.params(theta)
+  }
+}
+
+/** The fit as if by least squares in the space of its objective; what the rows leave free is held. */
+export function leastSquares(fit: Fit): Fit {
+  const fixed = Object.fromEntries(fit.undetermined.map((name) => [name, fit.params[name]!]))
+  const tied = Object.fromEntries(Object.entries(fit.constraints.tied ?? {}).filter(([name]) => !(name in fixed)))
+  return {
+    ...fit,
+    objective: { space: fit.objective.space, loss: 'square', delta: 0 },
+    constraints: { ...fit.constraints, fixed: { ...fit.constraints.fixed, ...fixed }, tied },
+  }
+}
