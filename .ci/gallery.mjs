@@ -6,9 +6,21 @@ import { fileURLToPath } from 'node:url'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 if (!existsSync('dist/node/index.js')) execFileSync('npm', ['run', 'build'], { stdio: 'inherit' })
-const { chart, estimate, findLaw, findSet, fit, lawOver, suitableKinds, tableFromColumns, toPng, toSvg } = await import(
-  '../dist/node/index.js'
-)
+const {
+  chart,
+  estimate,
+  estimateFromParams,
+  findLaw,
+  findSet,
+  fit,
+  lawOver,
+  parseSpec,
+  predictCurve,
+  suitableKinds,
+  tableFromColumns,
+  toPng,
+  toSvg,
+} = await import('../dist/node/index.js')
 
 const folder = '.cache/gallery'
 const [only] = process.argv.slice(2)
@@ -45,6 +57,35 @@ const cases = {
   '12-series': () => [runs(spaced(5e7, 1e10, 5), spaced(2e9, 2e11, 12), long), findLaw('chinchilla')],
   '3000-runs': () => [runs(spaced(5e7, 1e10, 60), spaced(2e9, 2e11, 50), long), findLaw('chinchilla')],
   ladder: () => [ladder(), findLaw('chinchilla')],
+  '1-curve': () => [curves(1, 80, short), findLaw('momentum-raw')],
+  '3-curves': () => [curves(3, 3000, short), findLaw('momentum-raw')],
+  '12-curves': () => [curves(12, 250, long), findLaw('momentum-raw')],
+}
+
+/** Training curves of runs with schedules in turn, from the momentum law with a noise that looks random. */
+function curves(count, rows, name) {
+  const shapes = ['cosine', 'wsd-linear', 'constant', 'linear', 'wsd-sqrt', 'two-stage']
+  const specs = Array.from({ length: count }, (_, i) => {
+    const shape = shapes[i % shapes.length]
+    const end = shape === 'two-stage' ? ',to=1e-4' : shape === 'constant' ? '' : ',end=3e-5'
+    return parseSpec(`${shape}:steps=${24000 - 4000 * Math.floor(i / shapes.length)},peak=3e-4,warmup=1000${end}`)
+  })
+  const law = findLaw('momentum-raw')
+  const truth = { L0: 2.6, A: 0.45, alpha: 0.5, C: 0.4, lambda: 0.998 }
+  const of = estimateFromParams(law, truth, { space: 'log', loss: 'huber', delta: 1e-3 })
+  const runs = specs.flatMap((_, run) => new Array(rows).fill(run))
+  const step = specs.flatMap(({ steps }) =>
+    Array.from({ length: rows }, (_, k) => Math.round(1500 + ((steps - 1501) * k) / (rows - 1))),
+  )
+  const curve = { schedules: specs.map((spec) => ({ kind: 'stated', spec })), run: runs, step }
+  return tableFromColumns(
+    {
+      run: runs.map(name),
+      step,
+      loss: predictCurve(of, curve).map(({ value }, i) => value * (1 + 0.006 * (((i * 0.618034 + 0.3) % 1) - 0.5))),
+    },
+    { needs: ['step', 'loss'], schedules: Object.fromEntries(specs.map((spec, run) => [name(run), spec])) },
+  )
 }
 
 function ladder() {

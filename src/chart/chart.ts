@@ -9,6 +9,7 @@ import { WITHIN, workOut } from '../plan/isoflop/work-out.ts'
 import type { RunTable } from '../table/table.ts'
 import { contourChart } from './contour.ts'
 import { crossoverChart, type NamedFit } from './crossover.ts'
+import { curvesChart } from './curves.ts'
 import { frontierChart } from './frontier.ts'
 import { isoflopChart } from './isoflop.ts'
 import { isAllocated, lossChart } from './loss.ts'
@@ -86,6 +87,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     draw: (estimate, options) => lossChart(estimate, Object.values(estimate.fit.law.inputs)[0]!, options),
     suits: (e) => hasRows(e) && takes(e.fit.law) && Object.keys(e.fit.law.inputs).length === 1,
   },
+  curves: { draw: curvesChart, suits: (e) => hasRows(e) && e.fit.law.features !== undefined },
   residuals: { draw: residualsChart, suits: hasRows },
   contour: { draw: contourChart, suits: (e) => takes(e.fit.law, 'params', 'tokens') && isSpanned(e) },
   frontier: { draw: frontierChart, suits: isAllocated },

@@ -101,6 +101,23 @@ export function spreadApart(positions: readonly number[], gap: number): number[]
   return moved
 }
 
+/** The same, with all positions between 0 and `length` where that leaves them `gap` apart. */
+export function spreadWithin(positions: readonly number[], gap: number, length: number): number[] {
+  const moved = spreadApart(positions, gap)
+  const order = moved.map((_, i) => i).sort((a, b) => moved[a]! - moved[b]!)
+  let least = 0
+  for (const i of order) {
+    moved[i] = Math.max(moved[i]!, least)
+    least = moved[i]! + gap
+  }
+  let most = length
+  for (const i of order.reverse()) {
+    moved[i] = Math.min(moved[i]!, most)
+    most = moved[i]! - gap
+  }
+  return moved
+}
+
 /** Area of a run's mark, in square pixels, by how many there are. */
 export function pointSize(count: number): number {
   return count <= 60 ? 52 : count <= 400 ? 26 : 13

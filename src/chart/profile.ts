@@ -1,4 +1,5 @@
 import { formatNumber } from '../base/quantity.ts'
+import { isAlone } from '../fit/refit.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { type Profile, Profiles } from '../infer/profile.ts'
 import { linearChannel, lossChannel } from './axis.ts'
@@ -87,7 +88,7 @@ interface ParameterProfile {
 export function profilesOf({ fit, params, level }: Estimate): ParameterProfile[] {
   const { length } = fit.table
   const isSmooth = !['abs', 'asymmetric'].includes(fit.objective.loss)
-  if (fit.value === null || fit.members || length === 0 || length > MOST_ROWS || !isSmooth) return []
+  if (fit.value === null || !isAlone(fit) || length === 0 || length > MOST_ROWS || !isSmooth) return []
   const profiles = new Profiles(fit, level)
   const held = { ...fit.constraints.fixed, ...fit.constraints.tied }
   return Object.keys(fit.law.params).flatMap((name) => {

@@ -1,7 +1,7 @@
 import { type Tones, tones } from './theme.ts'
 
-/** A place in the theme that a drawn colour stands for: a tone, or one of `RAMP_STEPS` steps of the ramp. */
-export type ColourName = Exclude<keyof Tones, 'shade' | 'ramp'> | `ramp-${number}`
+/** A place in the theme that a drawn colour stands for: a tone, a colour of a series, or one of `RAMP_STEPS` steps of the ramp. */
+export type ColourName = Exclude<keyof Tones, 'shade' | 'series' | 'ramp'> | `series-${number}` | `ramp-${number}`
 
 /** Steps of the ramp that are told apart: finer than the eye tells. */
 const RAMP_STEPS = 48
@@ -10,9 +10,9 @@ type Rgb = readonly [number, number, number]
 
 /** Every named colour in light and dark, as `#rrggbb`. */
 export function namedColours(isDark: boolean): Readonly<Record<string, string>> {
-  const { shade: _, ramp, ...plain } = tones(isDark)
+  const { ramp } = tones(isDark)
   const steps = Array.from({ length: RAMP_STEPS + 1 }, (_, k) => [`ramp-${k}`, hexOf(onRamp(ramp, k / RAMP_STEPS))])
-  return { ...plain, ...Object.fromEntries(steps) }
+  return { ...plainColours(isDark), ...Object.fromEntries(steps) }
 }
 
 /**
@@ -43,12 +43,18 @@ export function darkened(lightSvg: string): string {
 /** The name of a colour of the light theme, written `#rrggbb` or `rgb(r, g, b)`; null where it has none. */
 export function colourName(text: string): ColourName | null {
   const colour = rgbOf(text)
-  const { shade: _, ramp, ...plain } = tones(false)
-  const tone = Object.entries(plain).find(([, hex]) => distance(rgbOf(hex), colour) === 0)
+  const { ramp } = tones(false)
+  const tone = Object.entries(plainColours(false)).find(([, hex]) => distance(rgbOf(hex), colour) === 0)
   if (tone) return tone[0] as ColourName
   const gaps = Array.from({ length: RAMP_STEPS + 1 }, (_, k) => distance(onRamp(ramp, k / RAMP_STEPS), colour))
   const nearest = gaps.indexOf(Math.min(...gaps))
   return gaps[nearest]! <= NEAR ? `ramp-${nearest}` : null
+}
+
+/** Colours that are used as they are, by name: tones first, since a series may have the colour of one. */
+function plainColours(isDark: boolean): Record<string, string> {
+  const { shade: _, series, ramp: __, ...plain } = tones(isDark)
+  return { ...plain, ...Object.fromEntries(series.map((colour, k) => [`series-${k}`, colour])) }
 }
 
 /** Largest distance, in steps of 1/255 of the channels, from a colour on the ramp to the step that stands for it. */

@@ -111,7 +111,7 @@ function panelLayers(
 }
 
 /** Standard deviation of the residuals in per cent of the output. */
-function relativeNoise({ noise, fit }: Estimate, rows: readonly RunRow[]): number | null {
+export function relativeNoise({ noise, fit }: Estimate, rows: readonly RunRow[]): number | null {
   if (noise === null) return null
   if (fit.objective.space === 'log') return 100 * noise
   return (100 * noise * rows.length) / rows.reduce((sum, { fitted }) => sum + fitted, 0)

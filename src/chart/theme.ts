@@ -1,8 +1,5 @@
 import type { Config } from 'vega-lite'
 
-/** Okabe and Ito's eight colours, told apart by all common kinds of colour vision. */
-export const palette = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#F0E442', '#000000'] as const
-
 /** Colours of a light or a dark chart. */
 export interface Tones {
   readonly background: string
@@ -19,6 +16,11 @@ export interface Tones {
   readonly mark: string
   /** Runs, where colour says nothing about them. */
   readonly point: string
+  /**
+   * Runs and curves that have no order: Okabe and Ito's colours, told apart by all common kinds of colour vision, in an
+   * order in which neighbours differ in lightness.
+   */
+  readonly series: readonly string[]
   /** Ordered levels, low to high: viridis between the ends that stand out from the background. */
   readonly ramp: readonly string[]
 }
@@ -32,6 +34,7 @@ const light: Tones = {
   accent: '#0072B2',
   mark: '#D55E00',
   point: '#3c3c40',
+  series: ['#0072B2', '#E69F00', '#009E73', '#56B4E9', '#CC79A7', '#D55E00'],
   ramp: ['#440154', '#414487', '#2a788e', '#22a884', '#5bb83f'],
 }
 
@@ -44,6 +47,7 @@ const dark: Tones = {
   accent: '#56B4E9',
   mark: '#E69F00',
   point: '#d0d0d6',
+  series: ['#56B4E9', '#F0E442', '#2fb58a', '#a7d8f5', '#CC79A7', '#E69F00'],
   ramp: ['#7f6fd0', '#4d9ad0', '#2fb5a5', '#7ad151', '#fde725'],
 }
 
@@ -57,7 +61,7 @@ export const sizes = { title: 15, subtitle: 12, axis: 12, label: 11 } as const
 
 /** Look of every chart. */
 export function themeConfig(isDark: boolean): Config {
-  const { background, ink, faint, grid } = tones(isDark)
+  const { background, ink, faint, grid, series } = tones(isDark)
   return {
     background,
     // one alt text for the picture instead of a label on each mark, which would triple its size
@@ -99,6 +103,6 @@ export function themeConfig(isDark: boolean): Config {
       titleLimit: 400,
     },
     text: { color: faint, fontSize: sizes.label },
-    range: { category: [...palette] },
+    range: { category: [...series] },
   }
 }

@@ -9,6 +9,11 @@ import { paramsAt, variablesAt } from './variables.ts'
 /** Scaled gradient at which a refit stops: its parameters are then within a thousandth of a standard error of the optimum. */
 const REFIT_TOLERANCE = 1e-7
 
+/** Whether a fit can be refitted by itself: not an average, whose members can, nor a group that shares parameters with others. */
+export function isAlone({ members, shared }: Fit): boolean {
+  return members === undefined && shared === undefined
+}
+
 /** The same law refitted to other rows, weights or data, each time from the fit's own optimum. Allocates once. */
 export class Refitter {
   readonly binding: Binding
@@ -17,12 +22,18 @@ export class Refitter {
   readonly #loss
   readonly #solver = newton({ gradientTolerance: REFIT_TOLERANCE })
 
-  /** Throws UserError for an average, whose members would have to be refitted one by one. */
+  /** Throws UserError where {@link isAlone} is false. */
   constructor(fit: Fit) {
     if (fit.members) {
       throw new UserError(
         'law',
         `${fit.law.name}: is an average of ${fit.members.map(({ law }) => law).join(', ')}, which can't be refitted as one. Fit one of them by its name.`,
+      )
+    }
+    if (fit.shared) {
+      throw new UserError(
+        'law',
+        `${fit.law.name}: shares ${fit.shared.params.join(', ')} with other groups of rows, so it can't be refitted alone. Fit the group without --share.`,
       )
     }
     this.binding = bind(fit.table, fit.law, fit.objective, fit.constraints)

@@ -1,6 +1,7 @@
 import type { Note } from '../base/note.ts'
 import { lackOfFitNote, ridgeNote, weakExponentNote, weakFloorNote } from '../base/note-infer.ts'
 import type { Fit } from '../fit/fit.ts'
+import { isAlone } from '../fit/refit.ts'
 import { fUpper } from '../num/distribution.ts'
 import { correlation } from '../num/sample.ts'
 import { inspect } from '../table/inspect.ts'
@@ -23,8 +24,7 @@ export function diagnose(
     ...design(fit),
     ...lackOfFit(fit),
     ...outliers(fit),
-    ...smallModels(fit),
-    ...earlyTraining(fit),
+    ...(isAlone(fit) ? [...smallModels(fit), ...earlyTraining(fit)] : []),
     ...weakParams(fit, params, level),
     ...ridges(draws),
   ]

@@ -1,4 +1,4 @@
-import { Refitter } from '../fit/refit.ts'
+import { isAlone, Refitter } from '../fit/refit.ts'
 import { chiSquareUpper } from '../num/distribution.ts'
 import { covariance } from '../num/sample.ts'
 import { solvePositive } from '../num/symmetric.ts'
@@ -60,7 +60,7 @@ function wald({ fit, draws }: Estimate, params: Readonly<Record<string, number>>
 }
 
 function likelihoodRatio({ fit }: Estimate, params: Readonly<Record<string, number>>): ChiSquareTest | null {
-  if (fit.table.length === 0 || fit.value === null) return null
+  if (fit.table.length === 0 || fit.value === null || !isAlone(fit)) return null
   const refitter = new Refitter(fit)
   const { weights } = refitter.binding
   const [here, there] = [fit.value, refitter.cost(params)].map((value) =>

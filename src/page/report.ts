@@ -1,3 +1,4 @@
+import { isAlone } from '../fit/refit.ts'
 import type { LiveReport } from '../report/live.ts'
 import { figureChart } from '../report/section/charts.ts'
 import { addBudget } from './budget.ts'
@@ -20,7 +21,8 @@ function start(): void {
     showBudget()
     for (const figure of drawn) void figure.draw()
   }
-  const canRefit = refit !== null && refit.all.fit.table.length > 0 && refit.all.fit.convergence !== null
+  const canRefit =
+    refit !== null && isAlone(refit.all.fit) && refit.all.fit.table.length > 0 && refit.all.fit.convergence !== null
   const exclusion = canRefit ? new Exclusion(fit!, refit, redraw) : null
   const now = () => (exclusion?.refit ?? refit!).now
   const showBudget = refit === null ? () => {} : addBudget(now)

@@ -58,7 +58,7 @@ export function seriesOf(spec: Spec): string[] {
 
 /** A spec without these curves and their labels. */
 export function withoutSeries(spec: Spec, hidden: ReadonlySet<string>): Spec {
-  const isShown = (row: Row): boolean => ![row.series, row.label].some((name) => hidden.has(String(name)))
+  const isShown = (row: Row): boolean => ![row.series, row.run, row.label].some((name) => hidden.has(String(name)))
   return withUnits(spec, (unit) =>
     unit.data?.values === undefined ? unit : { ...unit, data: { values: unit.data.values.filter(isShown) } },
   )

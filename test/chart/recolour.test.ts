@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { chart, suitableKinds } from '../../src/chart/chart.ts'
 import { darkened, namedColours, recoloured } from '../../src/chart/recolour.ts'
 import { toSvg } from '../../src/chart/svg.ts'
+import { curvesOf, specs } from './curve-fits.ts'
 import { fitted, gridOf, usual } from './fits.ts'
 
 /** Colours of a drawing in the order they come. */
@@ -15,6 +16,11 @@ it.each(suitableKinds(usual))('%s drawn light has no colour that the theme lacks
     expect(coloursOf(svg).length).toBeGreaterThan(10)
     expect(coloursOf(written)).toEqual([])
   }
+})
+
+it('curves drawn light have no colour that the theme lacks', async () => {
+  const svg = await toSvg(chart(curvesOf(specs), 'curves').spec)
+  expect(coloursOf(recoloured(svg, (name) => `var(--${name})`))).toEqual([])
 })
 
 it('a darkened drawing is the one drawn dark, but for steps of the ramp that no eye tells apart', async () => {

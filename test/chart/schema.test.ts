@@ -10,6 +10,7 @@ import { type Estimate, estimate } from '../../src/infer/estimate.ts'
 import { findLaw } from '../../src/law/catalog.ts'
 import { defaultObjective } from '../../src/law/law.ts'
 import { simulated } from '../support/table.ts'
+import { curvesOf, specs } from './curve-fits.ts'
 import { chinchilla, fitted, gridOf, ladder, truth, usual } from './fits.ts'
 
 const schema = createRequire(import.meta.url).resolve('vega-lite/vega-lite-schema.json')
@@ -31,6 +32,7 @@ const cases: Readonly<Record<string, Estimate>> = {
   'runs on a ladder': ladder,
   'published coefficients': estimateFromParams(chinchilla, truth, defaultObjective),
   'no intervals': fitted(gridOf(6, 5), 0),
+  'training curves': curvesOf(specs),
 }
 
 describe.each(Object.entries(cases))('%s', (_, of) => {

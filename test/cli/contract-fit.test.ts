@@ -138,12 +138,27 @@ describe('fit', () => {
     const lines = read(runs).trimEnd().split('\n')
     const grouped = lines.map((line, i) => `${line},${i === 0 ? 'data' : i % 2 === 0 ? 'web' : 'books'}`).join('\n')
     const path = folder.write('grouped.csv', grouped)
-    const { groups } = await json('fit', path, ...quick, '--group', 'data', '--share', 'alpha,beta')
+    const out = folder.in('shared.json')
+    const { groups } = await json('fit', path, ...quick, '--group', 'data', '--share', 'alpha,beta', '--out', out)
     const [books, web] = groups.map(({ fit }: Json) => fit)
     for (const fit of [books, web]) expectFields(fit, shape)
     expect(web.params.alpha).toEqual(books.params.alpha)
     expect(web.params.beta).toEqual(books.params.beta)
     expect(web.params.E).not.toEqual(books.params.E)
+
+    // one of the fits is named after #
+    const at = ['--at', 'params=1e10 tokens=2e11', '--quiet']
+    const predicted = await json('predict', `${out}#data=web`, ...at)
+    expect(predicted.predictions[0].value).toBeGreaterThan(web.params.E.value)
+    const { code, stderr } = await runCli(['predict', out, ...at])
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      `holds 2 fits, and one is needed here: data=books · data=web. Name it, as in "${out}#data=books".`,
+    )
+    expect((await runCli(['predict', `${out}#data=code`, ...at])).stderr).toContain('names none of 2 fits')
+    const html = folder.in('two.html')
+    const compared = await json('report', `${out}#data=web`, `${out}#data=books`, '--out', html, '--quiet')
+    expect(compared.fits.map(({ name }: Json) => name)).toEqual(['shared.json, data=web', 'shared.json, data=books'])
   })
 
   test("--final fits each run's last row", async () => {

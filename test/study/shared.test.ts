@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../src/base/seed.ts'
+import { suitableKinds } from '../../src/chart/chart.ts'
 import { fit } from '../../src/fit/fit.ts'
+import { Refitter } from '../../src/fit/refit.ts'
+import { fromDocument, toDocument } from '../../src/infer/document.ts'
 import { estimate } from '../../src/infer/estimate.ts'
 import { predict } from '../../src/infer/predict.ts'
 import { findLaw } from '../../src/law/catalog.ts'
@@ -92,6 +95,14 @@ describe('parameters shared by groups of rows', () => {
     expect(code.fit.table.length).toBe(5)
     expect(code.noise).toBeGreaterThan(0)
     expect(code.noise).toBeLessThan(0.02)
+  })
+
+  it('make a fit that can be saved, but not refitted alone', () => {
+    const [web] = share(runs(0.005), law, ['recipe'], shared, {}, { count: 40 })
+    const again = fromDocument(JSON.parse(JSON.stringify(toDocument(web!.estimate))), 'fit.json')
+    expect(again.fit.shared).toEqual({ params: shared, rows: 37 })
+    expect(() => new Refitter(again.fit)).toThrow('shares alpha, beta with other groups')
+    expect(suitableKinds(again)).not.toContain('profile')
   })
 
   it('obey constraints by the names of the law', () => {

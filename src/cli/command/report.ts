@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
-import { fromDocument } from '../../infer/document.ts'
+import { type FitDocument, fromDocument } from '../../infer/document.ts'
 import { writeBeside } from '../../node/figures.ts'
 import { readJson, writeWhole } from '../../node/files.ts'
 import { reportScript } from '../../node/scripts.ts'
@@ -9,6 +9,7 @@ import { toHtml } from '../../report/html.ts'
 import { answerJson, toJson } from '../../report/json.ts'
 import { toMarkdown } from '../../report/markdown.ts'
 import { buildReport, type NamedEstimate, type Report, type ReportOptions } from '../../report/report.ts'
+import { type FitsDocument, readEstimate, splitGroup } from '../estimate.ts'
 import { fitFiles } from '../fit-files.ts'
 import { type FitFlags, withFitFlags } from '../fit-flags.ts'
 import * as option from '../options.ts'
@@ -113,7 +114,14 @@ async function estimatesFrom(files: readonly string[], flags: ReportFlags): Prom
   }
   const isOne = found.length === 1
   return found.flatMap((fits, i) =>
-    fits.map((fit) => (isOne ? fit : { ...fit, name: [basename(files[i]!), ...byText(fit.by)].join(', ') })),
+    fits.map((fit) =>
+      isOne
+        ? fit
+        : {
+            ...fit,
+            name: [basename(splitGroup(files[i]!).file), ...(fit.name ? [fit.name] : byText(fit.by))].join(', '),
+          },
+    ),
   )
 }
 
@@ -123,11 +131,13 @@ function byText(by: NamedEstimate['by']): string[] {
 
 /** The fits in a document, or null where the file is a table. */
 async function documentAt(path: string): Promise<NamedEstimate[] | null> {
-  if (!path.toLowerCase().endsWith('.json')) return null
-  const json = (await readJson(path)) as { kind?: unknown; groups?: { by: NamedEstimate['by']; fit: unknown }[] } | null
-  if (json?.kind === 'fit') return [{ by: {}, estimate: fromDocument(json, path) }]
+  const { file, group } = splitGroup(path)
+  if (group !== undefined) return [{ by: {}, estimate: await readEstimate(path), name: group }]
+  if (!file.toLowerCase().endsWith('.json')) return null
+  const json = (await readJson(file)) as FitDocument | FitsDocument | null
+  if (json?.kind === 'fit') return [{ by: {}, estimate: fromDocument(json, file) }]
   if (json?.kind !== 'fits' || !Array.isArray(json.groups)) return null
-  return json.groups.map(({ by, fit }) => ({ by, estimate: fromDocument(fit, path) }))
+  return json.groups.map(({ by, fit }) => ({ by, estimate: fromDocument(fit, file) }))
 }
 
 function summaryOf(report: Report, out: string, type: Writer['type'], figures: readonly string[]): unknown {

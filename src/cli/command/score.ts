@@ -4,7 +4,8 @@ import { formatNumber } from '../../base/quantity.ts'
 import { fromDocument } from '../../infer/document.ts'
 import { type Forecast, type ForecastScore, forecastFrom, scoreForecast } from '../../infer/forecast.ts'
 import { type Score, type ScoreMetrics, score } from '../../infer/score.ts'
-import { readJson, writeWhole } from '../../node/files.ts'
+import { writeWhole } from '../../node/files.ts'
+import { readDocument } from '../estimate.ts'
 import { readForLaw } from '../input.ts'
 import * as option from '../options.ts'
 import { jsonText, printJson, printLine, reportNotes, tableText, wrap } from '../print.ts'
@@ -26,7 +27,7 @@ export function define(command: Command): Command {
 }
 
 async function run(path: string, files: readonly string[], flags: ScoreFlags): Promise<void> {
-  const json = await readJson(path)
+  const json = await readDocument(path)
   const forecast = (json as Forecast | null)?.kind === 'forecast' ? forecastFrom(json, path) : null
   if (forecast !== null && flags.level !== undefined) throw sealed(path, flags.level)
   const read = forecast === null ? fromDocument(json, path) : null

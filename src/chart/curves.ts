@@ -1,0 +1,50 @@
+import { formatNumber } from '../base/quantity.ts'
+import type { Estimate } from '../infer/estimate.ts'
+import { roleTitle } from './axis.ts'
+import type { Drawing, DrawOptions } from './chart.ts'
+import { curveFrame } from './curve-frame.ts'
+import { lossPanel, ratePanel, residualPanel, rowsOf } from './curve-panels.ts'
+import { bandText } from './doubt.ts'
+import { relativeNoise } from './residuals.ts'
+import { countRuns, runRows, thinnedText } from './rows.ts'
+import { tones } from './theme.ts'
+import { trainingCurves } from './training-curve.ts'
+
+/** Pixels between panels, and the least height of the plot of losses. */
+const GAP = 10
+const LEAST_HEIGHT = 210
+
+/** Training curves, measured and fitted, with residuals and learning rates beneath on the same steps. */
+export function curvesChart(estimate: Estimate, { dark, width }: DrawOptions): Drawing {
+  const { fit } = estimate
+  const { law } = fit
+  const output = law.output ?? 'loss'
+  const curves = trainingCurves(estimate)
+  const frame = curveFrame(curves, width, tones(dark))
+  const rows = rowsOf(curves)
+  const height = Math.round(Math.max(width * 0.4, LEAST_HEIGHT))
+  const low = Math.round(height * 0.42)
+  const all = fit.table.runs.names.length
+  const shown = curves.length < all ? ` ${curves.length} of them are drawn.` : ''
+  const worst = rows.reduce((a, b) => (Math.abs(b.residual) > Math.abs(a.residual) ? b : a))
+  const ends = curves.map(({ measured }) => measured.at(-1)!)
+  const miss = ends.reduce((sum, end) => sum + Math.abs(end.measured / end.fitted - 1), 0) / ends.length
+  const percent = (share: number) => `${formatNumber(100 * share, 2)} %`
+  return {
+    title: `${law.title}: training curves`,
+    subtitle: `Points: measured. Lines: fitted. ${bandText(
+      estimate,
+      curves.flatMap(({ predicted }) => predicted),
+      'curve',
+    )}`,
+    caption: `${roleTitle(output)} of ${countRuns(estimate)} by step, with the fit of ${law.formula}, what is left of it, and the learning rate.${shown} The last row of a run is off by ${percent(miss)} on average; the largest residual is ${percent(worst.residual / 100)} (${worst.run}, step ${worst.step}).${thinnedText(rows)}`,
+    spec: {
+      vconcat: [
+        lossPanel(frame, roleTitle(output), height),
+        residualPanel(frame, relativeNoise(estimate, runRows(estimate)), low),
+        ratePanel(frame, low),
+      ],
+      spacing: GAP,
+    },
+  }
+}
