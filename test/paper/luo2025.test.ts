@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { fit } from '../../src/fit/fit.ts'
 import { estimate } from '../../src/infer/estimate.ts'
@@ -7,47 +6,17 @@ import { finish } from '../../src/infer/steps.ts'
 import { findLaw } from '../../src/law/catalog.ts'
 import { parseSpec, rateOf } from '../../src/schedule/spec.ts'
 import { memberSteps } from '../../src/study/members.ts'
-import { tableFromColumns } from '../../src/table/build.ts'
 import type { RunTable } from '../../src/table/table.ts'
+import { luoProtocol, specs } from '../support/luo2025.ts'
 import { describeWithReference } from '../support/reference.ts'
-
-/** The schedules of the nine curves, as the authors' code states them. */
-const specs: Readonly<Record<string, string>> = {
-  cosine_24000: 'cosine:steps=24000,peak=3e-4,warmup=2160,end=3e-5',
-  cosine_72000: 'cosine:steps=72000,peak=3e-4,warmup=2160,end=3e-5',
-  constant_24000: 'constant:steps=24000,peak=3e-4,warmup=2160',
-  constant_72000: 'constant:steps=72000,peak=3e-4,warmup=2160',
-  wsdcon_9: 'two-stage:steps=16000,peak=3e-4,warmup=2160,at=8000,to=9e-5',
-  wsdcon_3: 'two-stage:steps=16000,peak=3e-4,warmup=2160,at=8000,to=3e-5',
-  wsdcon_18: 'two-stage:steps=16000,peak=3e-4,warmup=2160,at=8000,to=1.8e-4',
-  wsd_20000_24000: 'wsd:steps=24000,peak=3e-4,warmup=2160,decay=4000,end=3e-5',
-  wsdld_20000_24000: 'wsd-linear:steps=24000,peak=3e-4,warmup=2160,decay=4000,end=3e-5',
-}
-const trained = ['cosine_24000', 'constant_24000', 'wsdcon_9']
 
 describeWithReference('Luo et al. 2025, 100M curves: three to fit, six to predict', 'data/lrcurves', (folder) => {
   let training: RunTable
   let held: RunTable
 
   beforeAll(() => {
-    training = read(trained)
-    held = read(Object.keys(specs).filter((name) => !trained.includes(name)))
+    ;({ training, held } = luoProtocol(folder, '100M')!)
   })
-
-  function read(names: readonly string[]): RunTable {
-    const columns = { run: [] as string[], step: [] as number[], lr: [] as number[], loss: [] as number[] }
-    for (const name of names) {
-      for (const line of readFileSync(`${folder}/100M_${name}.csv`, 'utf8').trim().split('\n').slice(1)) {
-        const [, , step, lr, loss] = line.split(',')
-        columns.run.push(name)
-        columns.step.push(Number(step))
-        columns.lr.push(Number(lr))
-        columns.loss.push(Number(loss))
-      }
-    }
-    const schedules = Object.fromEntries(names.map((name) => [name, parseSpec(specs[name]!)]))
-    return tableFromColumns(columns, { needs: ['step', 'loss'], schedules })
-  }
 
   it('states schedules that are those of the lr column', () => {
     const { columns, runs } = held
