@@ -2,18 +2,15 @@ import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { atBoundNote, notConvergedNote, startsDisagreeNote, undeterminedNote } from '../base/note-fit.ts'
 import { defaultObjective, type Law, type Objective } from '../law/law.ts'
-import { selectCurveRows } from '../schedule/curve-rows.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solution } from '../solve/problem.ts'
-import { search as searchFrom } from '../solve/search.ts'
 import { loadSolver, type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import { certify } from './certificate.ts'
+import { explore } from './explore.ts'
 import { metricsOf } from './metrics.ts'
 import { iterateRunWeights } from './run-weights.ts'
-import { Separable } from './separable.ts'
-import { givenStart, gridStarts } from './starts.ts'
 import { checkFixed, paramsAt, priorsOf } from './variables.ts'
 
 /** Evidence that the optimum was found. */
@@ -124,24 +121,20 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
   checkFixed(law, options)
   const fixed = { ...priorsOf(law, options), ...options.fixed }
   const constraints = { ...constraintsOf(options), ...(Object.keys(fixed).length > 0 && { fixed }) }
-  const explored = bind(table, law, objective, constraints)
+  const bound = bind(table, law, objective, constraints)
   const loss = lossOf(objective.loss, objective.delta)
   const local = solverOf(solver, objective)
 
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
-  const separable = separableOf(explored)
   const given = options.start && [options.start].flat()
-  const starts =
-    given?.map((start) => givenStart(explored.variables, start, separable)) ??
-    gridStarts(law, explored.variables, explored.inputs, separable)
-  const search = searchFrom(explored.problem, loss, starts, given?.length ?? options.starts ?? 12, local)
+  const search = explore(bound, table, constraints, { given, polish: options.starts ?? 12, solver: local })
   if (!Number.isFinite(search.best.cost)) throw notFinite(law, search.best)
 
   // 3. Weigh the runs, where the law asks for it.
   const weighs = law.weighsRuns && options.runWeights === undefined && table.runs.names.length > 1
-  const weighed = weighs ? iterateRunWeights(explored, table.runs, search.best, { loss, solver: local }) : null
+  const weighed = weighs ? iterateRunWeights(bound, table.runs, search.best, { loss, solver: local }) : null
   const used = weighed ? { ...constraints, runWeights: weighed.weights } : constraints
-  const binding = weighed ? bind(table, law, objective, used) : explored
+  const binding = weighed ? bind(table, law, objective, used) : bound
   const best = weighed?.solution ?? search.best
 
   // 4. Look at the optimum: does it stand on a bound, do the rows leave a direction free?
@@ -163,7 +156,7 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
       why: best.why,
       starts: search.tried,
       agreed: search.agreed,
-      explored: starts.length,
+      explored: search.explored,
       gradient: best.gradient,
       condition: certificate.condition,
       evaluations: search.evaluations + (weighed?.solution.evaluations ?? 0),
@@ -191,26 +184,6 @@ export function predictRows(binding: Binding, theta: Float64Array): Float64Array
   binding.problem.evaluate(theta, residual)
   const isLog = binding.objective.space === 'log'
   return residual.map((r, i) => (isLog ? binding.data[i]! * Math.exp(r) : binding.data[i]! + r))
-}
-
-/** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
-const MOST_ROWS_EXPLORED = 600
-
-function separableOf({ law, variables, inputs, curve, data, weights, objective }: Binding): Separable {
-  const stride = Math.ceil(data.length / MOST_ROWS_EXPLORED)
-  const thin = (column: Float64Array) => (stride === 1 ? column : column.filter((_, i) => i % stride === 0))
-  const thinInputs = Object.fromEntries(Object.entries(inputs).map(([symbol, column]) => [symbol, thin(column)]))
-  const rows = Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => i * stride)
-  const goal = { loss: lossOf(objective.loss, objective.delta), log: objective.space === 'log' }
-  return new Separable(
-    law,
-    variables,
-    thinInputs,
-    thin(data),
-    thin(weights),
-    goal,
-    curve && selectCurveRows(curve, rows),
-  )
 }
 
 function constraintsOf({ fixed, freed, tied, bounds, runWeights }: Constraints): Constraints {

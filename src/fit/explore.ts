@@ -1,0 +1,90 @@
+import { selectCurveRows } from '../schedule/curve-rows.ts'
+import { lossOf } from '../solve/loss.ts'
+import type { Solver } from '../solve/problem.ts'
+import { type SearchResult, search, solveFrom } from '../solve/search.ts'
+import { selectRows } from '../table/rows.ts'
+import type { RunTable } from '../table/table.ts'
+import { type Binding, bind } from './bind.ts'
+import type { Constraints } from './fit.ts'
+import { Separable } from './separable.ts'
+import { givenStart, gridStarts } from './starts.ts'
+
+/** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
+const MOST_ROWS = 600
+/** Training curves are smooth, and their columns dear: starts are polished on so many rows, the best then on all. */
+const MOST_CURVE_ROWS = 120
+/** Rows a run keeps at least. */
+const LEAST_ROWS_A_RUN = 12
+
+/** Starts given by the user, and how many of the grid's are polished. */
+export interface ExploreOptions {
+  readonly given: readonly Readonly<Record<string, number>>[] | undefined
+  readonly polish: number
+  readonly solver: Solver
+}
+
+export interface Explored extends SearchResult {
+  /** Starts looked at. */
+  readonly explored: number
+}
+
+/** The global optimum of a problem: linear coefficients are solved for on a grid over the others, and the best polished. */
+export function explore(
+  binding: Binding,
+  table: RunTable,
+  constraints: Constraints,
+  options: ExploreOptions,
+): Explored {
+  const thin = thinned(binding, table, constraints)
+  const found = searchAll(thin ?? binding, options)
+  if (thin === null) return found
+  const loss = lossOf(binding.objective.loss, binding.objective.delta)
+  const best = solveFrom(binding.problem, loss, found.best.theta, options.solver)
+  const share = best.cost / found.best.cost
+  return {
+    ...found,
+    best,
+    nextBest: found.nextBest === null ? null : found.nextBest * share,
+    evaluations: found.evaluations + best.evaluations,
+  }
+}
+
+function searchAll(binding: Binding, { given, polish, solver }: ExploreOptions): Explored {
+  const { law, variables, inputs, problem, objective } = binding
+  const separable = separableOf(binding)
+  const starts =
+    given?.map((start) => givenStart(variables, start, separable)) ?? gridStarts(law, variables, inputs, separable)
+  const loss = lossOf(objective.loss, objective.delta)
+  return { ...search(problem, loss, starts, given?.length ?? polish, solver), explored: starts.length }
+}
+
+/** Evenly spread rows of training curves; null where they are few, or the law is not one of curves. */
+function thinned({ curve, law, objective }: Binding, table: RunTable, constraints: Constraints): Binding | null {
+  if (curve === null) return null
+  const runs = table.runs.names.length
+  const most = Math.max(MOST_CURVE_ROWS, LEAST_ROWS_A_RUN * runs)
+  const stride = Math.floor(table.length / most)
+  if (stride < 2) return null
+  // the last row of a run, where its rate is lowest, stays
+  const rows = Array.from(table.runs.of.keys()).filter(
+    (row) => row % stride === 0 || table.runs.of[row] !== table.runs.of[row + 1],
+  )
+  return bind(selectRows(table, rows), law, objective, constraints)
+}
+
+function separableOf({ law, variables, inputs, curve, data, weights, objective }: Binding): Separable {
+  const stride = Math.ceil(data.length / MOST_ROWS)
+  const thin = (column: Float64Array) => (stride === 1 ? column : column.filter((_, i) => i % stride === 0))
+  const thinInputs = Object.fromEntries(Object.entries(inputs).map(([symbol, column]) => [symbol, thin(column)]))
+  const rows = Array.from({ length: Math.ceil(data.length / stride) }, (_, i) => i * stride)
+  const goal = { loss: lossOf(objective.loss, objective.delta), log: objective.space === 'log' }
+  return new Separable(
+    law,
+    variables,
+    thinInputs,
+    thin(data),
+    thin(weights),
+    goal,
+    curve && selectCurveRows(curve, rows),
+  )
+}
