@@ -55,6 +55,7 @@ export class Program {
   /** `outputs[k]` are the node ids wanted at stage k. */
   constructor(graph: Graph, outputs: readonly (readonly number[])[]) {
     this.#graph = graph
+    graph.constant(1) // the scalar of a column that has none, see `factor`
     this.scalars = new Float64Array(graph.nodes.length)
     const uses = countUses(graph, outputs.flat())
     for (const wanted of outputs) {
@@ -187,6 +188,10 @@ export class Program {
       if (isScalar(a)) push(withScalar, b, -1, a, -1)
       else if (isScalar(b)) push(withScalar, a, -1, b, -1)
       else push(plain, a, b, -1, -1)
+    } else if (op === 'bend') {
+      if (isScalar(a)) push(kernels.bendSC, b, -1, a, -1)
+      else if (isScalar(b)) push(kernels.bendCS, a, -1, b, -1)
+      else push(kernels.bendCC, a, b, -1, -1)
     } else {
       const inner = op === 'exp' ? scaled(a) : null
       if (inner) push(kernels.expSC, inner[1], -1, inner[0], -1)

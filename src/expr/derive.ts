@@ -63,7 +63,19 @@ export class Derivative {
       const [whenAbove, whenBelow] = op === 'max' ? [da, this.of(b, symbol)] : [this.of(b, symbol), da]
       return g.add(g.mul(aAbove, whenAbove), g.mul(g.sub(g.constant(1), aAbove), whenBelow))
     }
+    if (op === 'bend') return this.#bend(id, [da, b, this.of(b, symbol)])
     return g.isConstant(da, 0) ? da : g.mul(this.#slope(op, id, a), da)
+  }
+
+  /** Slope of z = bend(t, s): (dt − ln(1 + e^z)·ds) / (1 + (s − 1)/(1 + e^−z)), by the implicit function theorem. */
+  #bend(z: number, [dt, s, ds]: readonly [number, number, number]): number {
+    const g = this.#graph
+    const one = g.constant(1)
+    const below = g.recip(g.add(one, g.call('exp', z)))
+    const above = g.recip(g.add(one, g.call('exp', g.neg(z))))
+    const rise = g.recip(g.add(below, g.mul(s, above)))
+    const softplus = g.add(g.call('max', z, g.constant(0)), g.call('log1p', g.call('exp', g.neg(g.call('abs', z)))))
+    return g.mul(rise, g.sub(dt, g.mul(softplus, ds)))
   }
 
   #slope(op: Func | 'recip', id: number, a: number): number {

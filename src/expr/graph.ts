@@ -1,3 +1,4 @@
+import { bend } from '../num/bend.ts'
 import type { Func } from './tree.ts'
 
 /** Where a node's value lives: known now; one number a parameter vector; one column a table; one column for both. */
@@ -146,7 +147,9 @@ export class Graph {
     }
     const kind = b === -1 ? x.kind : join(x, this.at(b))
     const positive =
-      func === 'exp' || (func === 'sqrt' && x.positive) || (b !== -1 && x.positive && this.at(b).positive)
+      func === 'exp' ||
+      (func === 'sqrt' && x.positive) ||
+      ((func === 'min' || func === 'max') && x.positive && this.at(b).positive)
     return this.#intern(func, kind, a, b, 0, '', positive)
   }
 }
@@ -178,4 +181,5 @@ export const scalarFunctions: Readonly<
   tan: Math.tan,
   atan: Math.atan,
   tanh: Math.tanh,
+  bend,
 }

@@ -1,3 +1,4 @@
+import { bend } from '../num/bend.ts'
 import { expScaled } from '../num/exp.ts'
 
 /** One column operation: reads columns a and b and scalars s and t, writes out[i] for i < m. */
@@ -60,6 +61,16 @@ export const kernels = {
   },
   maxSC: (a, _b, s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = Math.max(s, a[i]!)
+  },
+  /** bend(a, s) */
+  bendCS: (a, _b, s, _t, out, m) => {
+    for (let i = 0; i < m; i++) out[i] = bend(a[i]!, s)
+  },
+  bendSC: (a, _b, s, _t, out, m) => {
+    for (let i = 0; i < m; i++) out[i] = bend(s, a[i]!)
+  },
+  bendCC: (a, b, _s, _t, out, m) => {
+    for (let i = 0; i < m; i++) out[i] = bend(a[i]!, b[i]!)
   },
   log: each(Math.log),
   log1p: each(Math.log1p),

@@ -102,6 +102,8 @@ function callToTex(name: string, operands: readonly string[]): Printed {
       return { text: `\\sqrt{${x}}`, binds: 5 }
     case 'abs':
       return { text: `\\left|${x}\\right|`, binds: 5 }
+    case 'bend':
+      return { text: `\\operatorname{bend}\\left(${operands.join(', ')}\\right)`, binds: 4 }
     case 'atan':
       return { text: `\\arctan\\left(${x}\\right)`, binds: 4 }
     default:

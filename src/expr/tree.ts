@@ -7,7 +7,7 @@ export type Tree = number | string | readonly [Op, ...Tree[]]
 /** `["root", "y", low, g]` is the y between `low` and g(low) with y = g(y), for a g that falls in y; y means nothing outside. */
 export type Op = '+' | '-' | '*' | '/' | '^' | 'neg' | 'root' | Func
 
-/** Functions that formula text may call. */
+/** Functions that formula text may call; `bend` is that of num/bend.ts. */
 export type Func =
   | 'exp'
   | 'log'
@@ -22,8 +22,9 @@ export type Func =
   | 'tan'
   | 'atan'
   | 'tanh'
+  | 'bend'
 
-/** Number of operands of each function; min and max take two. */
+/** Number of operands of each function. */
 export const arity: Readonly<Record<Func, number>> = {
   exp: 1,
   log: 1,
@@ -38,6 +39,7 @@ export const arity: Readonly<Record<Func, number>> = {
   tan: 1,
   atan: 1,
   tanh: 1,
+  bend: 2,
 }
 
 /** The symbols of a tree, in order of first appearance; not those that a `root` binds. */

@@ -103,6 +103,8 @@ export interface FitOptions extends Constraints {
   readonly starts?: number
   /** The only start, or starts, by parameter; those left out are solved for where they are linear. */
   readonly start?: Readonly<Record<string, number>> | readonly Readonly<Record<string, number>>[]
+  /** Steps of a solve at most, for one of many fits that needs no last digits. Default: until it converges. */
+  readonly maxSteps?: number
   /** Default auto: lm for least squares, newton for the rest. */
   readonly solver?: SolverName
   /** Recorded for everything random that is done with the fit. Default 0. */
@@ -123,7 +125,7 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
   const constraints = { ...constraintsOf(options), ...(Object.keys(fixed).length > 0 && { fixed }) }
   const bound = bind(table, law, objective, constraints)
   const loss = lossOf(objective.loss, objective.delta)
-  const local = solverOf(solver, objective)
+  const local = solverOf(solver, objective, options.maxSteps)
 
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
   const given = options.start && [options.start].flat()

@@ -1,4 +1,5 @@
 import { UserError } from '../base/error.ts'
+import { scalarFunctions } from '../expr/graph.ts'
 import type { Func, Op, Tree } from '../expr/tree.ts'
 import { findRoot } from '../num/scalar.ts'
 import type { Law } from './law.ts'
@@ -28,7 +29,7 @@ export function evaluateTree(tree: Tree, scope: Readonly<Record<string, number>>
   const [a, b] = operands.map((operand) => evaluateTree(operand, scope)) as [number, number]
   const operation: Operation = Object.hasOwn(operations, op)
     ? operations[op as keyof typeof operations]
-    : Math[op as Func]
+    : scalarFunctions[op as Func]
   return operation(a, b)
 }
 

@@ -57,6 +57,7 @@ export const parsed: Readonly<Record<string, Tree>> = {
   "c + exp(t1 * r1 + t2 * r2)": ["+","c",["exp",["+",["*","t1","r1"],["*","t2","r2"]]]],
   "c5 / c2": ["/","c5","c2"],
   "e + a / N^alpha + b / D^beta + c / (1 - S)^lambda + d / ((1 - S)^delta * N^gamma)": ["+",["+",["+",["+","e",["/","a",["^","N","alpha"]]],["/","b",["^","D","beta"]]],["/","c",["^",["-",1,"S"],"lambda"]]],["/","d",["*",["^",["-",1,"S"],"delta"],["^","N","gamma"]]]],
+  "einf + (e0 - einf) / (1 + exp(-bend(c * log(x / x0), alpha)))": ["+","einf",["/",["-","e0","einf"],["+",1,["exp",["neg",["bend",["*","c",["log",["/","x","x0"]]],"alpha"]]]]]],
   "einf + beta * x^c": ["+","einf",["*","beta",["^","x","c"]]],
   "epsilon - k * exp(-gamma * L)": ["-","epsilon",["*","k",["exp",["*",["neg","gamma"],"L"]]]],
   "exp(-c / N^alpha)": ["exp",["/",["neg","c"],["^","N","alpha"]]],
@@ -73,7 +74,6 @@ export const parsed: Readonly<Record<string, Tree>> = {
   "pd / (pe + pd)": ["/","pd",["+","pe","pd"]],
   "pe / (pe + pd)": ["/","pe",["+","pe","pd"]],
   "root(L, (Nc / N)^alphaN, (Nc / N)^alphaN + (Sc / S * (1 + Bstar / (B * L^(1 / alphaB))))^alphaS)": ["root","L",["^",["/","Nc","N"],"alphaN"],["+",["^",["/","Nc","N"],"alphaN"],["^",["*",["/","Sc","S"],["+",1,["/","Bstar",["*","B",["^","L",["/",1,"alphaB"]]]]]],"alphaS"]]],
-  "root(y, einf, einf + (x / x0)^c * max(e0 - y, 0)^alpha)": ["root","y","einf",["+","einf",["*",["^",["/","x","x0"],"c"],["^",["max",["-","e0","y"],0],"alpha"]]]],
   "x0 * log(2)": ["*","x0",["log",2]],
-  "x0^-c": ["^","x0",["neg","c"]],
+  "x0^-c * (e0 - einf)^(1 - alpha)": ["*",["^","x0",["neg","c"]],["^",["-","e0","einf"],["-",1,"alpha"]]],
 }

@@ -16,17 +16,21 @@ export async function loadSolver(name: SolverName): Promise<void> {
   if (name === 'ml-levenberg-marquardt') loaded = (await import('./ml-lm.ts')).mlLevenbergMarquardt
 }
 
-/** A solver for an objective; throws UserError where it can't minimise that objective. */
-export function solverOf(name: SolverName, { loss }: { readonly loss: string }): Solver {
-  if (name === 'newton' || (name === 'auto' && loss !== 'square')) return newton({ maxSteps: 3000 })
-  if (name === 'lbfgs') return lbfgs()
+/**
+ * A solver for an objective, which gives up after `maxSteps`; default several thousand. Throws UserError where it can't
+ * minimise that objective.
+ */
+export function solverOf(name: SolverName, { loss }: { readonly loss: string }, maxSteps?: number): Solver {
+  const limit = maxSteps !== undefined && { maxSteps }
+  if (name === 'newton' || (name === 'auto' && loss !== 'square')) return newton({ maxSteps: 3000, ...limit })
+  if (name === 'lbfgs') return lbfgs({ ...limit })
   if (loss !== 'square') {
     throw new UserError(
       'option',
       `--solver ${name}: minimises squares only, and the objective is ${loss}. Use --objective square or log-square, or another solver.`,
     )
   }
-  if (name !== 'ml-levenberg-marquardt') return lm()
+  if (name !== 'ml-levenberg-marquardt') return lm({ ...limit })
   if (!loaded) throw new Error("await loadSolver('ml-levenberg-marquardt') first")
   return loaded()
 }

@@ -188,8 +188,8 @@ describe.each(pointLaws.map((law) => [law.name, law] as const))('compiled %s', (
     }
   })
 
-  // mathjs knows no implicit root: the slopes of one are held to differences alone, above
-  const isExplicit = !/\broot\(/.test(law.formula)
+  // mathjs knows neither an implicit root nor a bend: their slopes are held to differences alone, above
+  const isExplicit = !/\b(?:root|bend)\(/.test(law.formula)
   if (isExplicit)
     it("agrees with mathjs's derivatives", () => {
       const variables = variablesOf(law, {})
@@ -227,6 +227,7 @@ describe('functions of formula text', () => {
     'log1p(b1 * N) + expm1(b2 / N) + b3',
     'b1 * max(N, b2) + b3 * min(N, b2) + abs(N - b2)',
     'b1 * (b2 + N)^(-1 / b3)',
+    'b1 * bend(b2 - N, b3) + bend(b3, N) + bend(N * b2, N + b3) + bend(b1, b2)',
   ])('differentiates %s', async (text) => {
     const law = await customLaw(text, { inputs: { N: 'x' } })
     const variables = variablesOf(law, {})

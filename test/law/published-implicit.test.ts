@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Ensemble } from '../../src/fit/ensemble.ts'
 import { findLaw, findSet } from '../../src/law/catalog.ts'
-import { evaluateLaw } from '../../src/law/evaluate.ts'
+import { evaluateDerived, evaluateLaw } from '../../src/law/evaluate.ts'
 
 type Numbers = Readonly<Record<string, number>>
 
@@ -17,11 +17,20 @@ function expectLaw(name: string, params: Numbers, inputs: Numbers, expected: num
 }
 
 describe('LAWS 1.5, estimator M4', () => {
-  const params = { einf: 0.1, e0: 1, alpha: 0.5, x0: 5 ** 2.5, c: -0.4 }
+  /** By the coefficient of the authors. */
+  const withAlpha = (alpha: number) => {
+    const [beta, einf, e0, c] = [5, 0.1, 1, -0.4]
+    return { einf, e0, alpha, c, x0: (beta * (e0 - einf) ** (alpha - 1)) ** (-1 / c) }
+  }
 
-  it('gives the error at 1e4', () => expectLaw('m4', params, { x: 1e4 }, 0.2115230181))
+  it('gives the error at 1e4', () => expectLaw('m4', withAlpha(0.5), { x: 1e4 }, 0.2115230181))
 
-  it('with alpha 0 is M2', () => expectLaw('m4', { ...params, alpha: 0 }, { x: 1e4 }, 0.2255943216))
+  it('with alpha 0 is M2', () => expectLaw('m4', withAlpha(0), { x: 1e4 }, 0.2255943216))
+
+  it('has the coefficient of the authors as a derived quantity', () => {
+    const beta = evaluateDerived(findLaw('m4'), withAlpha(0.5), 'beta')
+    expect(Math.abs(beta / 5 - 1)).toBeLessThan(1e-12)
+  })
 })
 
 describe('LAWS 2.10, loss along training at any batch', () => {
