@@ -14,6 +14,7 @@ export {
   type Metrics,
   type SolverName,
 } from './fit/fit.ts'
+export { type ChainedPrediction, predictThen } from './infer/chain.ts'
 export { estimateFromParams, type FitDocument, fromDocument, toDocument } from './infer/document.ts'
 export {
   type Band,

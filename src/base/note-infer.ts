@@ -107,6 +107,18 @@ export function extrapolationNote(ratio: number): Note {
   }
 }
 
+/** The first step of a chain ends where the second was never fitted. */
+export function beyondStepNote(role: string, value: number, [low, high]: readonly [number, number]): Note {
+  return {
+    code: 'beyond-step',
+    level: 'caution',
+    message: `The first step predicts ${role} ${formatNumber(value, 4)}; the second was fitted from ${formatNumber(low, 4)} to ${formatNumber(high, 4)}.`,
+    advice:
+      'The second step is extrapolated, and a plateau that its rows do not show may lie there. Add runs that come closer.',
+    evidence: { role, value, low, high },
+  }
+}
+
 export function notDeterminedNote(what: string, because: string): Note {
   return {
     code: 'not-determined',

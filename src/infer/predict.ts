@@ -1,12 +1,10 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
-import { roleInfo } from '../base/role.ts'
-import { Ensemble } from '../fit/ensemble.ts'
 import { type CurveRows, selectCurveRows } from '../schedule/curve-rows.ts'
-import { type Band, type Draws, type Estimate, single } from './estimate.ts'
+import type { Band, Estimate } from './estimate.ts'
 import { bandOf } from './interval.ts'
-import { newErrors } from './noise.ts'
+import { inputsAt, Outputs } from './outputs.ts'
 import { Profiles } from './profile.ts'
 import { doubtAt } from './trust.ts'
 
@@ -65,32 +63,18 @@ function checkNotCurve({ fit: { law } }: Estimate): void {
   )
 }
 
-/** Draws that a band of a curve is made of at most: each computes the curve's features anew. */
-const CURVE_DRAWS = 200
-
-function thinned(draws: Draws | null): Draws | null {
-  if (draws === null || draws.count <= CURVE_DRAWS) return draws
-  const p = draws.names.length
-  return { ...draws, values: draws.values.subarray(0, CURVE_DRAWS * p), count: CURVE_DRAWS }
-}
-
 function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRows | null): Prediction[] {
-  const { fit, level } = estimate
-  const draws = curve ? thinned(estimate.draws) : estimate.draws
-  const centre = new Ensemble(fit.law, single(fit), fit.law.formula, curve)
-  const cloud = draws && new Ensemble(fit.law, draws, fit.law.formula, curve)
-  const errors = draws && newErrors(estimate, draws.count)
-  const isLog = fit.objective.space === 'log'
+  const { fit, level, draws } = estimate
+  const outputs = new Outputs(estimate, curve)
   const profiles = draws?.method === 'profile' && fit.table.length > 0 ? new Profiles(fit, level) : null
   const largest = estimate.largestFlops
   return points.map((given, row) => {
     const at = completePoint(given)
-    const inputs = inputsAt(estimate, at)
-    const value = centre.at(inputs, row)[0]!
+    const { value, curve: values, run } = outputs.at(at, row)
     if (!Number.isFinite(value)) return { at, value: null, mean: none, new: none, leverArm: null, notes: [] }
-    const values = cloud?.at(inputs, row)
-    const mean = profiles?.band(fit.law.formula, value, inputs) ?? (values ? bandOf(values, level) : none)
-    const next = values && errors ? bandOf(withErrors(values, errors, isLog), level) : none
+    const mean =
+      profiles?.band(fit.law.formula, value, inputsAt(estimate, at)) ?? (values ? bandOf(values, level) : none)
+    const next = run ? bandOf(run, level) : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
     const doubt = doubtAt(estimate, at)
@@ -102,19 +86,11 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
 
 /** The output of one more run at a point, once for each draw; null without draws, or where the noise isn't known. */
 export function newRuns(estimate: Estimate, point: Point): Float64Array | null {
-  const { fit, draws } = estimate
-  const errors = draws && newErrors(estimate, draws.count)
-  if (draws === null || errors === null) return null
-  const curve = new Ensemble(fit.law, draws).at(inputsAt(estimate, completePoint(point)))
-  return withErrors(curve, errors, fit.objective.space === 'log')
-}
-
-function withErrors(curve: Float64Array, errors: Float64Array, isLog: boolean): Float64Array {
-  return curve.map((v, k) => (isLog ? v * Math.exp(errors[k]!) : v + errors[k]!))
+  return new Outputs(estimate).at(completePoint(point)).run
 }
 
 /** A new run is at least as uncertain as the curve, also where quantiles of two sets of draws say otherwise. */
-function widest(mean: Band, next: Band): Band {
+export function widest(mean: Band, next: Band): Band {
   if (mean.low === null || mean.high === null || next.low === null || next.high === null) return next
   return { low: Math.min(mean.low, next.low), high: Math.max(mean.high, next.high) }
 }
@@ -138,20 +114,4 @@ export function completePoint(point: Point): Point {
   if (params === undefined && tokens !== undefined && flops !== undefined)
     return { ...point, params: flops / (6 * tokens) }
   return point
-}
-
-function inputsAt({ fit }: Estimate, at: Point): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(fit.law.inputs).map(([symbol, role]) => {
-      const value = at[role] ?? at[symbol]
-      if (value === undefined) {
-        const wanted = Object.values(fit.law.inputs).join(', ')
-        throw new UserError(
-          'option',
-          `${fit.law.name} needs "${role}" (${roleInfo(role).meaning}) at each point; given ${Object.keys(at).join(', ') || 'nothing'}. It needs ${wanted}.`,
-        )
-      }
-      return [symbol, value]
-    }),
-  )
 }

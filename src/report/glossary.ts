@@ -12,6 +12,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'Tokens were computed as step times batch, and the batch looks like a count of sequences. Tokens would then be too small by the length of a sequence.',
   'below-range':
     'A run is proposed that is smaller or shorter than all fitted ones. Whether the law holds there has not been seen.',
+  'beyond-step':
+    'Of two steps, the first predicts a value that the second was never fitted at. The second is extrapolated, and may level off there unseen.',
   calibrated:
     'Intervals were made wider or narrower by the factor with which they hold, in tables simulated from the fit, what they claim.',
   'collinear-inputs':

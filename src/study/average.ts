@@ -6,6 +6,7 @@ import type { Convergence, Fit } from '../fit/fit.ts'
 import { predictRows } from '../fit/fit.ts'
 import { metricsOf, objectiveAt } from '../fit/metrics.ts'
 import { freeCount } from '../fit/variables.ts'
+import { drawRows } from '../infer/draw-rows.ts'
 import type { Draws, Estimate } from '../infer/estimate.ts'
 import { noiseOf } from '../infer/noise.ts'
 import { normalDraws } from '../infer/normal.ts'
@@ -146,9 +147,7 @@ function joined(estimates: readonly Estimate[]): Draws | null {
 
 /** Parameters at a resample's number, where draws hold only those that were not lost. */
 function rowsByNumber({ names, values, count, lost }: Draws): (number: number) => Float64Array {
-  const isLost = new Set(lost)
-  const at = new Map<number, number>()
-  for (let number = 0; at.size < count; number++) if (!isLost.has(number)) at.set(number, at.size)
+  const at = drawRows({ count, lost })
   return (number) => values.subarray(at.get(number)! * names.length, (at.get(number)! + 1) * names.length)
 }
 

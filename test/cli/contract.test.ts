@@ -46,6 +46,34 @@ describe('predict', () => {
     expect(predictions[0].value).toBe(predictions[1].value)
   })
 
+  test('takes with --then what it predicts into a second fit, with the intervals of both', async () => {
+    const rows = read(runs).trim().split('\n')
+    const column = rows[0]!.split(',').indexOf('loss')
+    const task = rows.map(
+      (row, i) =>
+        `${row},${i === 0 ? 'error' : 0.85 - 2.08 * Math.exp(-0.756 * Number(row.split(',')[column])) + 0.004 * Math.sin(7 * i)}`,
+    )
+    const second = folder.in('error.json')
+    await runCli([
+      'fit',
+      folder.write('task.csv', task.join('\n')),
+      '--law',
+      'downstream-error',
+      '--out',
+      second,
+      ...quick,
+    ])
+    const document = await json('predict', fitPath, '--at', at, '--then', second, '--quiet')
+    const [loss] = (await json('predict', fitPath, '--at', at, '--quiet')).predictions
+    const [found] = document.predictions
+    expect(document).toMatchObject({ output: 'error', laws: ['chinchilla', 'downstream-error'] })
+    expectFields(found, { at: null, value: null, mean: band, new: band, leverArm: null, notes: null, through: null })
+    expect(found.through).toEqual({ role: 'loss', value: loss.value, ...loss.mean })
+    expect(found).not.toHaveProperty('loss')
+    expect(found.mean.low).toBeLessThan(found.value)
+    expect(found.value).toBeLessThan(found.mean.high)
+  })
+
   test('writes with --out what it prints, and says with --strict when the fit is unreliable', async () => {
     const out = folder.in('predictions.json')
     const { stdout } = await runCli(['predict', fitPath, '--at', at, '--json', '--quiet', '--out', out])

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { unreliable } from '../../base/note.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
+import { type ChainedPrediction, furtherInputs, predictThen } from '../../infer/chain.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import { freeze } from '../../infer/forecast.ts'
 import { type Point, type Prediction, predict, predictCurve } from '../../infer/predict.ts'
@@ -17,6 +18,7 @@ interface PredictFlags extends CurveFlags, option.CommonFlags {
   readonly level?: number
   readonly out?: string
   readonly freeze?: string
+  readonly then?: string
 }
 
 export function define(command: Command): Command {
@@ -32,6 +34,7 @@ export function define(command: Command): Command {
     )
     .option('--warmup <steps>', 'steps of warm-up before the first row of --points', option.collect, [])
     .option('--map <role=column>', 'name the column of a role in --points (repeatable)', option.collect, [])
+    .option('--then <fit.json>', 'a second fit, which takes what this one predicts: accuracy or error from loss')
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
     .option('--out <file>', 'write the JSON document')
     .option('--freeze <file>', 'write a dated, sealed forecast, to be scored later with `isoloss score`')
@@ -39,16 +42,23 @@ export function define(command: Command): Command {
 }
 
 async function run(path: string, flags: PredictFlags): Promise<void> {
-  const read = await readEstimate(path)
-  const estimate = flags.level === undefined ? read : { ...read, level: flags.level }
+  const { level } = flags
+  const readAt = async (file: string): Promise<Estimate> => {
+    const read = await readEstimate(file)
+    return level === undefined ? read : { ...read, level }
+  }
+  const estimate = await readAt(path)
+  const second = flags.then === undefined ? null : await readAt(flags.then)
+  const further = second ? furtherInputs(estimate.fit.law, second.fit.law) : {}
   const { law } = estimate.fit
-  const curve = law.features ? await curvePoints(law, flags) : null
-  const points: Point[] = curve?.points ?? flags.at.map((text) => pointFrom(text, law))
-  if (!curve && flags.points !== undefined) points.push(...(await pointsFrom(flags, Object.values(law.inputs))))
+  const inputs = { ...law.inputs, ...further }
+  const curve = law.features ? await curvePoints({ ...law, inputs }, flags) : null
+  const points: Point[] = curve?.points ?? flags.at.map((text) => pointFrom(text, { ...law, inputs }))
+  if (!curve && flags.points !== undefined) points.push(...(await pointsFrom(flags, Object.values(inputs))))
   if (points.length === 0) {
     throw new UserError(
       'option',
-      `predict: no point given. Use --at "${Object.values(law.inputs)
+      `predict: no point given. Use --at "${Object.values(inputs)
         .map((role) => `${role}=…`)
         .join(' ')}", or --points points.csv.`,
     )
@@ -56,24 +66,36 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
   if (curve && flags.freeze !== undefined) {
     throw new UserError('option', "--freeze: a forecast of a curve can't be frozen yet. Keep the document of --out.")
   }
-  const output = law.output ?? 'loss'
-  const predictions = curve ? predictCurve(estimate, curve.curve, points) : predict(estimate, points)
+  if (second && flags.freeze !== undefined) {
+    throw new UserError(
+      'option',
+      "--freeze: a forecast of two steps can't be frozen. Freeze the first, or leave --then out.",
+    )
+  }
+  const output = (second ?? estimate).fit.law.output ?? 'loss'
+  const predictions = second
+    ? predictThen(estimate, second, points, curve?.curve)
+    : curve
+      ? predictCurve(estimate, curve.curve, points)
+      : predict(estimate, points)
+  const fitNotes = [...estimate.notes, ...(second?.notes ?? [])]
   const document = {
     format: 1,
     kind: 'predictions',
     law: law.name,
+    ...(second && { laws: [law.name, second.fit.law.name] }),
     output,
     level: estimate.level,
     predictions: predictions.map((each) => (output === 'loss' ? { ...each, loss: each.value } : each)),
-    notes: estimate.notes,
+    notes: fitNotes,
   }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.freeze !== undefined) {
     await writeWhole(flags.freeze, jsonText(freeze(estimate, points, new Date().toISOString())))
   }
   if (flags.json) printJson(document)
-  else printPredictions(curve ? spread(predictions) : predictions, output, estimate)
-  reportNotes([...estimate.notes.filter(({ level }) => level === 'unreliable'), ...distinct(predictions)], flags)
+  else printPredictions(curve ? spread(predictions) : predictions, output, second ? [estimate, second] : [estimate])
+  reportNotes([...fitNotes.filter(({ level }) => level === 'unreliable'), ...distinct(predictions)], flags)
 }
 
 /** Rows printed of a curve: a tenth of them, and the last. */
@@ -98,24 +120,30 @@ function distinct(predictions: readonly Prediction[]) {
   return [...byCode.values()]
 }
 
-function printPredictions(predictions: readonly Prediction[], output: string, { draws, level }: Estimate): void {
-  const percent = `${formatNumber(100 * level, 3)} %`
+type Printed = Prediction & Partial<Pick<ChainedPrediction, 'through'>>
+
+function printPredictions(predictions: readonly Printed[], output: string, estimates: readonly Estimate[]): void {
+  const percent = `${formatNumber(100 * estimates[0]!.level, 3)} %`
   // coefficients that were given, or fitted without refits, have no intervals to show
-  const shown = draws === null ? 2 : 4
+  const bands = estimates.some(({ draws }) => draws === null)
+    ? []
+    : [`${percent} of the curve`, `${percent} of a new run`]
+  const roles = predictions[0]?.through ? [predictions[0].through.role] : []
   printLine(
     tableText(
-      ['at', output, `${percent} of the curve`, `${percent} of a new run`].slice(0, shown),
-      predictions.map(({ at, value, mean, new: next, notes }) => {
+      ['at', ...roles, output, ...bands],
+      predictions.map(({ at, through, value, mean, new: next, notes }) => {
         // --json keeps the number beside its note
         const isWithheld = value === null || unreliable(notes) !== undefined
+        const text = (number: number | null | undefined) =>
+          isWithheld || number == null ? 'not determined' : formatNumber(number, 5)
+        const place = Object.entries(at).map(([role, v]) => `${role}=${formatQuantity(v)}`)
         return [
-          Object.entries(at)
-            .map(([role, v]) => `${role}=${formatQuantity(v)}`)
-            .join(' '),
-          isWithheld ? 'not determined' : formatNumber(value, 5),
-          isWithheld ? '' : bandText(mean),
-          isWithheld ? '' : bandText(next),
-        ].slice(0, shown)
+          place.join(' '),
+          ...roles.map(() => text(through!.value)),
+          text(value),
+          ...(isWithheld ? bands.map(() => '') : [bandText(mean), bandText(next)].slice(0, bands.length)),
+        ]
       }),
     ),
   )
