@@ -152,7 +152,7 @@ function pairsOf(first: Estimate, second: Estimate): [number, number][] {
 const PAIRING = 2 ** 41
 
 function isSameResampling(first: Estimate, second: Estimate): boolean {
-  const resampled = (draws: Draws) => draws.method === 'runs' || draws.method === 'cases'
+  const resampled = ({ method }: Draws) => method !== 'normal' && method !== 'profile'
   const [a, b] = [first, second].map(({ fit }) => fit.table.runs.names)
   return (
     first.draws!.method === second.draws!.method &&
