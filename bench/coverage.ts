@@ -169,7 +169,7 @@ for (const method of methods) {
         const found = estimate(fit(simulated(design, noise, k), law, { seed: k }), {
           method,
           count: draws,
-          influence: false,
+          checks: false,
         })
         questions.forEach(({ truth: value, band }, at) => {
           const { low, high } = band(found)

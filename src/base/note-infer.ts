@@ -78,6 +78,38 @@ export function lackOfFitNote(residual: number, replicate: number, p: number, re
   }
 }
 
+/** Two ways to an interval gave different ones; both are shown. */
+export function intervalsDisagreeNote(
+  name: string,
+  method: string,
+  own: { readonly low: number; readonly high: number },
+  otherMethod: string,
+  other: { readonly low: number; readonly high: number },
+  ratio: number,
+  level: number,
+  reason: string,
+): Note {
+  const text = ({ low, high }: typeof own) => `${formatNumber(low, 3)} to ${formatNumber(high, 3)}`
+  return {
+    code: 'intervals-disagree',
+    level: 'info',
+    message: `${name}'s ${formatNumber(100 * level, 3)} % interval is ${text(own)} by ${method} and ${text(other)} by ${otherMethod}, ${formatNumber(ratio, 2)} times as wide: ${reason}.`,
+    advice:
+      'Both are shown. Take the wider where much rests on it; `isoloss coverage` tells which holds on this design.',
+    evidence: {
+      quantity: name,
+      method,
+      low: own.low,
+      high: own.high,
+      otherMethod,
+      otherLow: other.low,
+      otherHigh: other.high,
+      ratio,
+      reason,
+    },
+  }
+}
+
 export function ridgeNote(a: string, b: string, correlation: number): Note {
   return {
     code: 'ridge',

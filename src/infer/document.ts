@@ -7,6 +7,7 @@ import { type SavedTable, tableFromJson, tableToJson } from '../table/save.ts'
 import { type Dropped, emptyTable } from '../table/table.ts'
 import { base64OfDoubles, doublesOfBase64 } from './base64.ts'
 import type { Draws, Estimate, Interval, ParamEstimate } from './estimate.ts'
+import type { OtherIntervals } from './other-intervals.ts'
 import type { Domain } from './trust.ts'
 
 /** A fit as JSON, format 1: what `fit --json` prints and FIT.json holds. */
@@ -22,6 +23,8 @@ export interface FitDocument {
   readonly dropped: readonly Dropped[]
   readonly params: Readonly<Record<string, ParamEstimate>>
   readonly derived: Readonly<Record<string, Interval>>
+  /** Intervals made a second way, where the two disagree. */
+  readonly other: OtherIntervals | null
   readonly level: number
   readonly interval: {
     readonly method: string
@@ -87,6 +90,7 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
     dropped: table.dropped,
     params: estimate.params,
     derived: estimate.derived,
+    other: estimate.other ?? null,
     level: estimate.level,
     interval: draws && {
       method: draws.method,
@@ -163,6 +167,7 @@ export function fromDocument(json: unknown, place: string): Estimate {
     level: document.level,
     params: document.params,
     derived: document.derived,
+    other: document.other ?? null,
     noise: document.noise,
     largestFlops: document.largestFlops,
     domain: document.domain ?? null,

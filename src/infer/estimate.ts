@@ -12,6 +12,7 @@ import { intervalOf } from './interval.ts'
 import { fewRuns, type IntervalMethod, resampledUnits } from './interval-method.ts'
 import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
+import { type OtherIntervals, otherIntervals } from './other-intervals.ts'
 import { Profiles } from './profile.ts'
 import { finish, type Steps } from './steps.ts'
 import { type Domain, domainOf } from './trust.ts'
@@ -66,6 +67,8 @@ export interface Estimate {
   readonly level: number
   readonly params: Readonly<Record<string, ParamEstimate>>
   readonly derived: Readonly<Record<string, Interval>>
+  /** The same made a second way, where the two disagree; null where they agree or there is one way only. */
+  readonly other?: OtherIntervals | null
   /** Standard deviation of a new run around the curve, in residual units; null where it can't be estimated. */
   readonly noise: number | null
   /** Largest compute among the fitted rows, FLOP; null where compute isn't known. */
@@ -86,8 +89,11 @@ export interface EstimateOptions {
   readonly method?: IntervalMethod
   /** Draws that were made elsewhere, by this method and count, such as on threads. */
   readonly draws?: Draws
-  /** Leave out each run in turn to find those that decide the answer. Default true; many fits of one study need it not. */
-  readonly influence?: boolean
+  /**
+   * Leave out each run in turn to find those that decide the answer, and make intervals a second way. Default true; many
+   * fits of one study need it not.
+   */
+  readonly checks?: boolean
 }
 
 /** Adds uncertainty to a fit. */
@@ -117,7 +123,8 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     }),
   )
   notes.push(...diagnose(fit, bands, draws, level))
-  if (draws !== null && (options.influence ?? true)) notes.push(...influentialRuns(fit))
+  const isChecked = options.checks ?? true
+  if (draws !== null && isChecked) notes.push(...influentialRuns(fit))
   const hasFailed = draws !== null && draws.failed > MOST_FAILED * (draws.failed + draws.count)
   if (hasFailed) notes.push(refitsFailedNote(draws.failed, draws.failed + draws.count))
   const params = domain?.tokensPerParam == null && !hasFailed ? bands : withoutBands(fit, bands)
@@ -129,12 +136,15 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
       return [name, intervalOf(value, rests && draws ? new Ensemble(fit.law, draws, text).at() : null, level)]
     }),
   )
+  const second = isChecked ? otherIntervals(fit, draws, params, derived, level) : null
+  if (second !== null) notes.push(second.note)
   return {
     fit,
     draws,
     level,
     params,
     derived,
+    other: second?.other ?? null,
     noise: noiseOf(fit),
     largestFlops: largestFlops(fit.table),
     domain,

@@ -46,6 +46,8 @@ export const glossary: Readonly<Record<string, string>> = {
   'index-column': 'A first column without a name that only numbers the rows was named “index”.',
   'influential-run':
     'The prediction at ten times the compute lies outside the 99 % interval that the fit without one of the runs gives. The answer hangs on that run.',
+  'intervals-disagree':
+    'Two ways to an interval, draws of refits and the profile likelihood, differ in width by half or more. They agree for many equal, independent, normal errors; the note says what is different here, and both are shown.',
   'lack-of-fit':
     'Repeated runs agree better with each other than with the law (F test at 1 %). The law misses something, which intervals don’t count.',
   'lines-unread': 'Lines of a log begin like a record and could not be read as one. They were left out.',

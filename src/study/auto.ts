@@ -59,7 +59,7 @@ export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {
   const members: { estimate: Estimate; weight: number }[] = []
   for (const [at, { found }] of tried.entries()) {
     if (weights[at] === 0) continue
-    const steps = shareOf(estimateSteps(found, { ...options, influence: false }), at, tried.length)
+    const steps = shareOf(estimateSteps(found, { ...options, checks: false }), at, tried.length)
     members.push({ estimate: yield* shareOf(steps, 1, 2), weight: weights[at]! })
   }
   const found = average(members, {

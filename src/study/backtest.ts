@@ -95,7 +95,7 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
     const found = fitAt(table, law, origin, options)
     objective = found.objective
     const estimated = yield* shareOf(
-      estimateSteps(found, { count: draws, method, level, influence: false }),
+      estimateSteps(found, { count: draws, method, level, checks: false }),
       at,
       origins.length,
     )

@@ -85,7 +85,7 @@ export function* coverageSteps(estimate: Estimate, options: CoverageOptions = {}
       failed++
       continue
     }
-    const steps = estimateSteps(simulated, { count: draws, method, level, influence: false })
+    const steps = estimateSteps(simulated, { count: draws, method, level, checks: false })
     const again = yield* shareOf(steps, k - from, to - from)
     questions.forEach(({ truth, interval }, j) => {
       const { value, low, high } = interval(again)

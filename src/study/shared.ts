@@ -64,7 +64,7 @@ export function* shareSteps(
     const drawn = draws && groupDraws(draws, law, shared, at + 1)
     const rest = {
       ...uncertainty,
-      influence: false,
+      checks: false,
       ...(drawn ? { draws: drawn, method: drawn.method } : { count: 0 }),
     }
     const estimate = yield* estimateSteps({ ...own, notes: [...notes, ...own.notes] }, rest)

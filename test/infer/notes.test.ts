@@ -69,11 +69,23 @@ function repeated(bend: number): Twin {
   return { table: tableFromColumns({ params: rows, loss }), law: lawOver(powerFloor, 'params') }
 }
 
+const square = parseObjective('log-square')
+
+/** A hundred runs; the noise of the largest ten is `times` that of the others, which least squares takes for equal. */
+function unequal(times: number): Twin {
+  const random = new Random(6)
+  const rows = grid(logSpaced(1e8, 1e10, 10), logSpaced(2e9, 2e11, 10))
+  const loss = rows.params.map((params, i) => {
+    const noise = (i < 90 ? 1 : times) * 0.003 * random.normal()
+    return evaluateLaw(chinchilla, truth, { params, tokens: rows.tokens[i]! }) * Math.exp(noise)
+  })
+  return { table: tableFromColumns({ ...rows, loss }), options: { objective: square } }
+}
+
 const along = (ratios: readonly number[]) => ({
   params: logSpaced(1e8, 1e10, 12),
   tokens: logSpaced(1e8, 1e10, 12).map((n, i) => n * ratios[i % ratios.length]!),
 })
-const square = parseObjective('log-square')
 const run = (name: (i: number) => string) => Array.from({ length: clean.length }, (_, i) => name(i))
 
 const cases: Readonly<Record<string, { readonly table: Twin; readonly twin: Twin }>> = {
@@ -116,6 +128,7 @@ const cases: Readonly<Record<string, { readonly table: Twin; readonly twin: Twin
     table: { table: clean },
     twin: { table: clean, options: { fixed: { alpha: 0.339, beta: 0.285 } } },
   },
+  'intervals-disagree': { table: unequal(10), twin: unequal(1) },
   'lack-of-fit': { table: repeated(0.01), twin: repeated(0) },
   outliers: {
     table: changed((columns) => ({ ...columns, loss: at(columns.loss, 7, (v) => 1.06 * v) })),

@@ -32,7 +32,7 @@ function checkpoints(sizes: number, seed: number): RunTable {
   return tableFromColumns(columns)
 }
 const wild = (table: RunTable, count: number) =>
-  estimate(fit(table, chinchilla), { method: 'wild', count, influence: false })
+  estimate(fit(table, chinchilla), { method: 'wild', count, checks: false })
 
 it('covers the truth about as often as it claims with nine runs of five checkpoints', () => {
   const at = { params: 3e10, tokens: 6e11 }

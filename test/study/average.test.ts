@@ -14,7 +14,7 @@ const chinchilla = findLaw('chinchilla')
 const gamma = findLaw('gamma')
 const truth = findSet(chinchilla, 'epoch').params
 const table = simulated(chinchilla, truth, grid(logSpaced(1e8, 1e10, 6), logSpaced(2e9, 2e11, 5)), 0.005)
-const options = { count: 60, influence: false }
+const options = { count: 60, checks: false }
 const [plain, coupled] = [chinchilla, gamma].map((law) => estimate(fit(table, law), options)) as [
   ReturnType<typeof estimate>,
   ReturnType<typeof estimate>,

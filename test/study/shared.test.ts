@@ -76,7 +76,7 @@ describe('parameters shared by groups of rows', () => {
 
   it('have one interval, narrower than that of a group alone, and predict with it', () => {
     const table = runs(0.005)
-    const uncertainty = { count: 60, influence: false }
+    const uncertainty = { count: 60, checks: false }
     const [web, books] = share(table, law, ['recipe'], shared, {}, uncertainty)
     const alone = estimate(fit(groupBy(table, ['recipe'])[0]!.table, law), uncertainty)
     expect(web!.estimate.params.alpha).toEqual(books!.estimate.params.alpha)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { formatNumber } from '../../base/quantity.ts'
 import { toDocument } from '../../infer/document.ts'
-import type { Estimate } from '../../infer/estimate.ts'
+import type { Band, Estimate } from '../../infer/estimate.ts'
 import { objectiveText } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
 import type { GroupEstimate } from '../../study/shared.ts'
@@ -57,7 +57,9 @@ function printFit(estimate: Estimate, by: GroupEstimate['by']): void {
     `${fit.table.length} rows, ${fit.table.runs.names.length} runs${of}; ${objectiveText(fit.objective)} objective ${formatNumber(fit.value!, 7)}`,
   )
   printLine()
-  const percent = `${formatNumber(100 * level, 3)} % interval`
+  const second = estimate.other && { ...estimate.other.params, ...estimate.other.derived }
+  const secondBand = ({ low, high }: Band) => (low === null ? '' : bandText({ low, high }))
+  const header = ['', 'value', `${formatNumber(100 * level, 3)} % interval`, `by ${estimate.other?.method}`]
   const rows = [
     ...Object.entries(params).map(([name, found]) => [name, formatNumber(found.value, 6), paramBand(name, estimate)]),
     ...Object.entries(derived).map(([name, found]) => [
@@ -65,9 +67,13 @@ function printFit(estimate: Estimate, by: GroupEstimate['by']): void {
       found.value === null ? 'not determined' : formatNumber(found.value, 6),
       bandText(found),
     ]),
-  ]
+  ].map((row) => [...row, second ? secondBand(second[row[0]!]!) : ''])
+  const columns = second ? 4 : estimate.draws ? 3 : 2
   printLine(
-    tableText(['', 'value', estimate.draws ? percent : ''], estimate.draws ? rows : rows.map((row) => row.slice(0, 2))),
+    tableText(
+      header.slice(0, columns),
+      rows.map((row) => row.slice(0, columns)),
+    ),
   )
   const { metrics, convergence } = fit
   printLine()

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../base/quantity.ts'
 import { symbolsOf } from '../../expr/tree.ts'
-import type { Estimate, ParamEstimate } from '../../infer/estimate.ts'
+import type { Band, Estimate, ParamEstimate } from '../../infer/estimate.ts'
 import type { Law } from '../../law/law.ts'
 import { objectiveText } from '../../law/objective.ts'
 import { treeOf } from '../../law/tree.ts'
@@ -15,8 +15,9 @@ export function lawSection(estimate: Estimate): Section {
   const output = law.output ?? 'loss'
   const inputs = Object.entries(law.inputs).map(([symbol, role]) => (symbol === role ? symbol : `${symbol} = ${role}`))
   const hasIntervals = estimate.draws !== null
+  const other = estimate.other
   const header = hasIntervals
-    ? ['Parameter', '#Value', '#Std. error', `#${percent(level)} interval`]
+    ? ['Parameter', '#Value', '#Std. error', `#${percent(level)} interval`, ...otherHeader(estimate)]
     : ['Parameter', '#Value']
   return {
     id: 'law',
@@ -32,7 +33,7 @@ export function lawSection(estimate: Estimate): Section {
         Object.entries(estimate.params).map(([name, found]) => [
           name,
           formatNumber(found.value, 6),
-          ...(hasIntervals ? [seText(found), knownText(estimate, name, found)] : []),
+          ...(hasIntervals ? [seText(found), knownText(estimate, name, found), ...otherCell(other?.params[name])] : []),
           law.params[name]?.unit === '1' ? '' : (law.params[name]?.unit ?? ''),
           law.params[name]?.meaning ?? '',
         ]),
@@ -45,6 +46,16 @@ export function lawSection(estimate: Estimate): Section {
       ...(law.references.length > 0 ? [references(estimate)] : []),
     ],
   }
+}
+
+/** The column of intervals made a second way, where they disagree. */
+function otherHeader({ other }: Estimate): string[] {
+  return other ? [`#By ${other.method}`] : []
+}
+
+function otherCell(band: Band | undefined): string[] {
+  if (band === undefined) return []
+  return [band.low === null ? '' : bandText(band)]
 }
 
 function seText({ se }: ParamEstimate): string {
@@ -64,14 +75,15 @@ function derivedTable(estimate: Estimate): Block[] {
   const rows = Object.entries(derived).map(([name, found]) => {
     const formula = fit.law.derived![name]!
     const isKnown = symbolsOf(treeOf(fit.law, formula)).every((symbol) => params[symbol]?.determined ?? true)
-    if (found.value === null || !isKnown) return [name, NOT_DETERMINED, '', formula]
+    const second = otherCell(estimate.other?.derived[name])
+    if (found.value === null || !isKnown) return [name, NOT_DETERMINED, '', ...second, formula]
     const band = estimate.draws === null ? '' : bandText(found)
-    return [name, formatNumber(found.value, 6), band, formula]
+    return [name, formatNumber(found.value, 6), band, ...second, formula]
   })
   const caption = 'What follows from the parameters'
   return rows.length === 0
     ? []
-    : [table(caption, ['Quantity', '#Value', `#${percent(level)} interval`, 'Formula'], rows)]
+    : [table(caption, ['Quantity', '#Value', `#${percent(level)} interval`, ...otherHeader(estimate), 'Formula'], rows)]
 }
 
 function references({ fit }: Estimate): Block {
