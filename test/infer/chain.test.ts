@@ -37,7 +37,7 @@ const estimateOf = (law: Law, from: typeof columns, options: EstimateOptions): E
       }),
       law,
     ),
-    { influence: false, ...options },
+    { checks: false, ...options },
   )
 const far = { params: 2e10, tokens: 6e11 }
 
