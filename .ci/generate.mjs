@@ -9,7 +9,11 @@ const { catalog, readyLaws, parseFormula } = await load(`
   export { catalog } from './src/law/catalog.ts'
   export { readyLaws } from './src/law/family.ts'
   export { parseFormula } from './src/expr/parse.ts'`)
-const texts = [...catalog, ...readyLaws()].flatMap((law) => [law.formula, ...Object.values(law.derived ?? {})])
+const texts = [...catalog, ...readyLaws()].flatMap((law) => [
+  law.formula,
+  ...(law.flopsPerToken ? [law.flopsPerToken] : []),
+  ...Object.values(law.derived ?? {}),
+])
 const lines = [...new Set(texts)]
   .sort()
   .map((text) => `  ${JSON.stringify(text)}: ${JSON.stringify(parseFormula(text).tree)},`)

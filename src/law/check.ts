@@ -5,7 +5,7 @@ import { treeOf } from './tree.ts'
 
 /** What is wrong with a law, one sentence each; empty where it is sound. */
 export function checkLaw(law: Law): readonly string[] {
-  return [...checkSymbols(law), ...checkParams(law), ...checkDerived(law), ...checkSets(law)]
+  return [...checkSymbols(law), ...checkParams(law), ...checkDerived(law), ...checkCost(law), ...checkSets(law)]
 }
 
 function checkSymbols(law: Law): string[] {
@@ -49,6 +49,14 @@ function checkDerived(law: Law): string[] {
       .filter((symbol) => !Object.hasOwn(law.params, symbol))
       .map((symbol) => `${name} is derived from ${symbol}, which is no parameter`),
   ])
+}
+
+function checkCost(law: Law): string[] {
+  const free = Object.keys(law.inputs).filter((symbol) => law.inputs[symbol] !== 'tokens')
+  const used = law.flopsPerToken === undefined ? [] : symbolsOf(treeOf(law, law.flopsPerToken))
+  return used
+    .filter((symbol) => !free.includes(symbol))
+    .map((symbol) => `the FLOP a token hang on ${symbol}, which is no input beside the tokens`)
 }
 
 function checkSets(law: Law): string[] {

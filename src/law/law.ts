@@ -61,6 +61,8 @@ export interface Law {
   readonly params: Readonly<Record<string, Param>>
   /** Symbol → column that follows from the learning rates of a run up to the row's step: the law is then one of curves. */
   readonly features?: Readonly<Record<string, Feature>>
+  /** Training FLOP a token as text, in the symbols of `inputs` but the tokens'. Default 6 times the (active) parameters. */
+  readonly flopsPerToken?: string
   /** Name → formula over params. */
   readonly derived?: Readonly<Record<string, string>>
   /** Laws of the catalogue whose equally weighted average this one is, each with parameters held at values. */

@@ -130,7 +130,8 @@ function withOptimum(estimate: Estimate, at: Point): Point {
   const { flops } = at
   const asks = Object.values(estimate.fit.law.inputs)
   if (flops === undefined || at.params !== undefined || asks.every((role) => at[role] !== undefined)) return at
-  const { params, tokens } = plan({ ...estimate, draws: null }, { flops })
+  const { flops: _, ...held } = at
+  const { params, tokens } = plan({ ...estimate, draws: null }, { flops }, { held })
   if (params.value !== null && tokens.value !== null) return { ...at, params: params.value, tokens: tokens.value }
   throw new UserError(
     'option',

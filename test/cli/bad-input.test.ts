@@ -33,18 +33,26 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'newer.json': '{"kind": "fit", "format": 2}',
 }
 
+/** Documents with published coefficients. */
+const fits = [
+  ['fit.json', 'chinchilla', 'epoch'],
+  ['one-input.json', 'kaplan-params', 'kaplan'],
+  ['moe.json', 'joint-moe', 'ludziejewski'],
+] as const
+
 beforeAll(async () => {
   for (const [name, content] of Object.entries(files)) folder.write(name, content)
   mkdirSync(folder.in('folder'))
-  const set = ['laws', 'chinchilla', '--set', 'epoch', '--out', folder.in('fit.json')]
-  expect((await runCli(set)).code).toBe(0)
+  for (const [name, law, set] of fits) {
+    expect((await runCli(['laws', law, '--set', set, '--out', folder.in(name)])).code).toBe(0)
+  }
 })
 
 /** The words of a command line, with quotes as in a shell; one that names a file of the folder becomes its path there. */
 function argv(line: string): string[] {
   const names = new Set([
     ...Object.keys(files),
-    'fit.json',
+    ...fits.map(([name]) => name),
     'new.json',
     'folder',
     'new.svg',

@@ -31,7 +31,11 @@ describe.each(catalog.map((law) => [law.name, law] as const))('the law %s', (_na
 
 it('has one law a name, and no parsed form too many', () => {
   expect(new Set(catalog.map((law) => law.name)).size).toBe(catalog.length)
-  const texts = [...catalog, ...readyLaws()].flatMap((law) => [law.formula, ...Object.values(law.derived ?? {})])
+  const texts = [...catalog, ...readyLaws()].flatMap((law) => [
+    law.formula,
+    ...(law.flopsPerToken ? [law.flopsPerToken] : []),
+    ...Object.values(law.derived ?? {}),
+  ])
   expect(Object.keys(parsed).sort()).toEqual([...new Set(texts)].sort())
 })
 

@@ -9,6 +9,7 @@ import {
 } from '../../src/plan/accounting/embedding-share.ts'
 import { countFlops } from '../../src/plan/accounting/flops.ts'
 import { countParams } from '../../src/plan/accounting/params.ts'
+import { shapesFor } from '../../src/plan/accounting/shape.ts'
 
 const near = (found: number, expected: number, relative: number) =>
   expect(Math.abs(found / expected - 1), `${found} is not ${expected}`).toBeLessThan(relative)
@@ -143,4 +144,42 @@ it.each([
   [{ activeExperts: 2 }, '2 active experts; at most 1'],
 ])('an architecture with %o is refused', (change, message) => {
   expect(() => architecture({ depth: 12, width: 768, vocab: 50257, context: 1024, ...change })).toThrow(message)
+})
+
+describe('shapes for a number of parameters', () => {
+  it.each([
+    [1e6, 256],
+    [125e6, 50257],
+    [1.3e9, 50257],
+    [7e9, 32000],
+    [70e9, 32000],
+    [405e9, 128256],
+  ])('of %d with a vocabulary of %i are exact counts within 5 %, with usual aspects', (params, vocab) => {
+    const shapes = shapesFor(params, 'total', { vocab, context: 2048 })
+    expect(shapes.length).toBeGreaterThan(0)
+    for (const { architecture: of, aspect, ratio, params: counted, flopsPerToken } of shapes) {
+      expect(counted).toEqual(countParams(of))
+      expect(flopsPerToken).toEqual(countFlops(of))
+      expect(ratio).toBeCloseTo(counted.total / params, 12)
+      expect(Math.abs(Math.log(ratio))).toBeLessThan(0.05)
+      expect(of.heads * of.headWidth).toBe(of.width)
+      expect(aspect).toBe(of.width / of.depth)
+      if (params > 1e8) expect(aspect > 48 && aspect < 160).toBe(true)
+    }
+  })
+
+  it('are those of published models where these were asked for', () => {
+    // Hoffmann et al. 2022, table A9: 80 layers of width 8192 with 64 heads of 128
+    const published = architecture({ depth: 80, width: 8192, heads: 64, vocab: 32000, context: 2048 })
+    const found = shapesFor(countParams(published).total, 'total', { vocab: 32000, context: 2048 })
+    expect(found.map(({ architecture: { depth, width, heads } }) => [depth, width, heads])).toContainEqual([
+      80, 8192, 64,
+    ])
+  })
+
+  it('are refused where embeddings alone are more', () => {
+    expect(() => shapesFor(1e6, 'total', { vocab: 50257, context: 1024 })).toThrow(
+      'shape: 1M parameters (total) are fewer than one layer of width 64 with a vocabulary of 50257 has: 6.48M.',
+    )
+  })
 })

@@ -101,8 +101,17 @@ it('a loss below the floor is refused with a note, not a number', () => {
   const found = plan(withParams('chinchilla', published('epoch')), { loss: 1.8 })
   expect(found.flops).toEqual({ value: null, low: null, high: null })
   expect(found.notes.map(({ message }) => message)).toEqual([
-    'The optimum is not determined, because the law never reaches a loss of 1.8.',
+    'The optimum is not determined, because the law never reaches a loss of 1.8, as its floor is 1.8172.',
   ])
+})
+
+it('an optimum outside of any sane range is refused with a note, not a number', () => {
+  const odd = withParams('chinchilla', { E: 1.7, A: 1e-6, B: 400, alpha: 0.34, beta: 0.28 })
+  const found = plan(odd, { flops: 1e20 })
+  expect(found.params).toEqual({ value: null, low: null, high: null })
+  expect(found.notes[0]!.message).toMatch(
+    /^The optimum is not determined, because it would lie at .* outside of any sane range/,
+  )
 })
 
 it.each([

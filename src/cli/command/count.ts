@@ -1,15 +1,20 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { UserError } from '../../base/error.ts'
 import { formatQuantity } from '../../base/quantity.ts'
 import { writeWhole } from '../../node/files.ts'
 import { architecture } from '../../plan/accounting/architecture.ts'
 import { countFlops, type FlopDefinition, flopDefinitions } from '../../plan/accounting/flops.ts'
-import { countParams, paramDefinitions } from '../../plan/accounting/params.ts'
+import { countParams, type ParamDefinition, paramDefinitions } from '../../plan/accounting/params.ts'
+import { shapesFor } from '../../plan/accounting/shape.ts'
 import * as option from '../options.ts'
+import { printShapes } from '../plan-text.ts'
 import { jsonText, printJson, printLine, tableText, wrap } from '../print.ts'
 
 interface CountFlags extends Pick<option.CommonFlags, 'json'> {
-  readonly depth: number
-  readonly width: number
+  readonly depth?: number
+  readonly width?: number
+  readonly params?: number
+  readonly paramsDefinition: ParamDefinition
   readonly heads?: number
   readonly headWidth?: number
   readonly kvHeads?: number
@@ -28,12 +33,19 @@ interface CountFlags extends Pick<option.CommonFlags, 'json'> {
 const examples = `
 Examples:
   isoloss count --depth 12 --width 768 --vocab 50257 --context 1024 --tied
-  isoloss count --depth 24 --width 2048 --gated --vocab 32000 --context 4096`
+  isoloss count --depth 24 --width 2048 --gated --vocab 32000 --context 4096
+  isoloss count --params 7e9 --gated --vocab 32000 --context 4096`
 
 export function define(command: Command): Command {
   return command
-    .requiredOption('--depth <n>', 'layers', option.natural)
-    .requiredOption('--width <n>', 'width of the residual stream', option.natural)
+    .option('--depth <n>', 'layers', option.natural)
+    .option('--width <n>', 'width of the residual stream', option.natural)
+    .option('--params <n>', 'instead of both: shapes of about so many parameters', option.positive)
+    .addOption(
+      new Option('--params-definition <name>', 'what --params counts')
+        .choices(Object.keys(paramDefinitions))
+        .default('total'),
+    )
     .requiredOption('--vocab <n>', 'tokens of the vocabulary', option.natural)
     .requiredOption('--context <n>', 'tokens of a training sequence', option.natural)
     .option('--heads <n>', 'heads of attention (default: as many as are 64 wide)', option.natural)
@@ -56,8 +68,36 @@ export function define(command: Command): Command {
     .action(run)
 }
 
-async function run({ json, out, tokens, attention, gated, tied, ...sizes }: CountFlags): Promise<void> {
-  const of = architecture({ ...sizes, isGated: gated ?? false, isTied: tied ?? false })
+async function run(flags: CountFlags): Promise<void> {
+  const { depth, width, params } = flags
+  if (params === undefined && depth !== undefined && width !== undefined) return countOne(flags, depth, width)
+  if (params !== undefined && depth === undefined && width === undefined) return suggest(flags, params)
+  throw new UserError(
+    'option',
+    'count: give --depth and --width of an architecture, or --params alone for shapes of about that size.',
+  )
+}
+
+/** Shapes for a number of parameters. Heads and inner widths are the usual ones. */
+async function suggest(flags: CountFlags, params: number): Promise<void> {
+  const { json, out, gated, tied, vocab, context, experts, activeExperts, paramsDefinition } = flags
+  const shapes = shapesFor(params, paramsDefinition, {
+    vocab,
+    context,
+    isGated: gated ?? false,
+    isTied: tied ?? false,
+    ...(experts !== undefined && { experts }),
+    ...(activeExperts !== undefined && { activeExperts }),
+  })
+  const document = { format: 1, kind: 'shapes', params, definition: paramsDefinition, shapes }
+  if (out !== undefined) await writeWhole(out, jsonText(document))
+  if (json) printJson(document)
+  else printShapes(shapes)
+}
+
+async function countOne(flags: CountFlags, depth: number, width: number): Promise<void> {
+  const { json, out, tokens, attention, gated, tied, params: _, paramsDefinition: __, ...sizes } = flags
+  const of = architecture({ ...sizes, depth, width, isGated: gated ?? false, isTied: tied ?? false })
   const params = countParams(of)
   const perToken = countFlops(of, { attention })
   const flops = tokens === undefined ? null : scaled(perToken, tokens)

@@ -1,24 +1,50 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { unreliable } from '../../base/note.ts'
 import { sortNotes } from '../../base/note-infer.ts'
-import { formatNumber, formatQuantity } from '../../base/quantity.ts'
+import type { Estimate } from '../../infer/estimate.ts'
+import type { Point } from '../../infer/predict.ts'
 import { writeWhole } from '../../node/files.ts'
+import { type ParamDefinition, paramDefinitions } from '../../plan/accounting/params.ts'
+import { type Shape, shapesFor } from '../../plan/accounting/shape.ts'
 import { deviceHours, flopsFor, type Price, priceOf, usdFor } from '../../plan/cost.ts'
-import { type Given, type Plan, plan } from '../../plan/plan.ts'
+import type { Given } from '../../plan/optimum.ts'
+import { type Plan, plan } from '../../plan/plan.ts'
+import { type Regret, regretOf } from '../../plan/regret.ts'
+import { servingSaving } from '../../plan/saving.ts'
+import type { PlanOptions } from '../../plan/solution.ts'
+import { smallerModels } from '../../plan/trade-off.ts'
 import { readEstimate } from '../estimate.ts'
 import * as option from '../options.ts'
-import { jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
+import { type PlanText, printPlan } from '../plan-text.ts'
+import { pointFrom } from '../point.ts'
+import { jsonText, printJson, reportNotes } from '../print.ts'
 
 interface PlanFlags extends option.CommonFlags, Omit<Given, 'flops'> {
   readonly flops?: number
   readonly usd?: number
+  readonly inferenceTokens?: number
+  readonly uniqueTokens?: number
+  readonly at: readonly string[]
   readonly usdPerHour?: number
   readonly mfu: number
   readonly device: string
+  readonly vocab?: number
+  readonly context: number
+  readonly gated?: boolean
+  readonly tied?: boolean
+  readonly paramsDefinition: ParamDefinition
   readonly level?: number
   readonly out?: string
 }
+
+const examples = `
+Examples:
+  isoloss plan fit.json --flops 1e24
+  isoloss plan fit.json --loss 2.1 --inference-tokens 1e12 --usd-per-hour 2.5
+  isoloss plan fit.json --flops 1e22 --vocab 32000
+  isoloss plan repeats.json --flops 1e22 --unique-tokens 25e9
+  isoloss plan moe.json --flops 1e22 --at experts=1 --at experts=8`
 
 export function define(command: Command): Command {
   return option
@@ -29,11 +55,24 @@ export function define(command: Command): Command {
     .option('--tokens-per-param <r>', 'ratio of tokens to parameters', option.positive)
     .option('--loss <l>', 'loss to reach with the least compute', option.positive)
     .option('--usd <x>', 'money for training; needs --usd-per-hour', option.positive)
+    .option('--inference-tokens <t>', 'tokens to serve: the same loss for the least compute in all', option.positive)
+    .option('--unique-tokens <u>', 'unique training tokens, for a law that knows of repeats', option.positive)
+    .option('--at <point>', 'further inputs, "experts=8"; of several the best (repeatable)', option.collect, [])
     .option('--usd-per-hour <x>', 'price of one device for an hour', option.positive)
     .option('--mfu <share>', 'share of the peak that training reaches', option.share, 0.4)
     .option('--device <name>', 'accelerator, or its peak in FLOP per second', 'H100')
+    .option('--vocab <n>', 'suggest shapes for a vocabulary of so many tokens', option.natural)
+    .option('--context <n>', 'their tokens of a training sequence', option.natural, 2048)
+    .option('--gated', 'their feed-forward blocks have three matrices, as in SwiGLU')
+    .option('--tied', 'they have one matrix for embedding and unembedding')
+    .addOption(
+      new Option('--params-definition <name>', 'what the fit counts as parameters')
+        .choices(Object.keys(paramDefinitions))
+        .default('total'),
+    )
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
     .option('--out <file>', 'write the JSON document')
+    .addHelpText('after', examples)
     .action(run)
 }
 
@@ -41,24 +80,87 @@ async function run(path: string, flags: PlanFlags): Promise<void> {
   const read = await readEstimate(path)
   const estimate = flags.level === undefined ? read : { ...read, level: flags.level }
   const price = flags.usdPerHour === undefined ? null : priceOf(flags.device, flags.usdPerHour, flags.mfu)
-  const result = plan(estimate, givenFrom(flags, price))
-  const notes = sortNotes([...estimate.notes, ...result.notes])
-  const given = flags.usd === undefined ? result.given : { ...result.given, usd: flags.usd }
-  const document = {
-    format: 1,
-    kind: 'plan',
-    law: estimate.fit.law.name,
-    level: estimate.level,
-    ...result,
-    given,
-    cost: costOf(result, price),
-    notes,
-  }
+  const text = planText(estimate, givenFrom(flags, price), flags, price)
+  const document = documentOf(estimate, text, flags)
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.json) printJson(document)
-  else printPlan(result, price, estimate.level)
+  else printPlan(text)
   // notes on how the table was read belong to the fit
-  reportNotes([...estimate.notes.filter(({ level }) => level !== 'info'), ...result.notes], flags)
+  reportNotes([...estimate.notes.filter(({ level }) => level !== 'info'), ...text.plan.notes], flags)
+}
+
+interface Planned extends PlanText {
+  readonly options: PlanOptions
+  readonly plans: readonly { readonly at: string; readonly held: Point; readonly plan: Plan }[]
+}
+
+/** The plan, what is told around it, and its rivals with other inputs held. */
+function planText(estimate: Estimate, given: Given, flags: PlanFlags, price: Price | null): Planned {
+  const { inferenceTokens, uniqueTokens, at } = flags
+  const unique = uniqueTokens === undefined ? {} : { unique_tokens: uniqueTokens }
+  const plans = (at.length === 0 ? [''] : at).map((point) => {
+    const held = { ...unique, ...(point === '' ? {} : pointFrom(point, estimate.fit.law)) }
+    return { at: point, held, plan: plan(estimate, given, optionsFor(held, inferenceTokens)) }
+  })
+  const best = plans.reduce((a, b) => (merit(b.plan, given) < merit(a.plan, given) ? b : a))
+  const options = optionsFor(best.held, inferenceTokens)
+  const isKnown = best.plan.params.value !== null && best.plan.tokens.value !== null
+  return {
+    plan: best.plan,
+    level: estimate.level,
+    price,
+    options,
+    plans,
+    alternatives: plans.length > 1 ? plans : [],
+    regret: isKnown ? regretOf(estimate, given, options) : null,
+    saving: isKnown ? servingSaving(estimate, given, options) : null,
+    smaller: isKnown ? smallerModels(estimate, given, options) : [],
+    shapes: isKnown && unreliable(best.plan.notes) === undefined ? shapesOf(best.plan, flags) : [],
+  }
+}
+
+function optionsFor(held: Point, inferenceTokens: number | undefined): PlanOptions {
+  return { held, ...(inferenceTokens !== undefined && { inferenceTokens }) }
+}
+
+/** What makes one plan better than another: the loss, or where that is given the compute. */
+function merit({ loss, flops, totalFlops }: Plan, given: Given): number {
+  return (given.loss === undefined ? loss.value : (totalFlops ?? flops).value) ?? Number.POSITIVE_INFINITY
+}
+
+function shapesOf({ params }: Plan, { vocab, context, gated, tied, paramsDefinition }: PlanFlags): Shape[] {
+  if (vocab === undefined || params.value === null) return []
+  const options = { vocab, context, isGated: gated ?? false, isTied: tied ?? false }
+  return shapesFor(params.value, paramsDefinition, options)
+}
+
+function documentOf({ fit, level, notes }: Estimate, text: Planned, flags: PlanFlags) {
+  const { plan: planned, price, regret, saving, smaller, alternatives, plans, options, shapes } = text
+  const { inferenceTokens } = flags
+  const given = {
+    ...planned.given,
+    ...(flags.usd !== undefined && { usd: flags.usd }),
+    ...options.held,
+    ...(inferenceTokens !== undefined && { inferenceTokens }),
+  }
+  return {
+    format: 1,
+    kind: 'plan',
+    law: fit.law.name,
+    level,
+    ...planned,
+    given,
+    cost: costOf(planned, price),
+    regret: regret && { ...regret, usd: price && moneyOf(regret, price) },
+    inference: saving && { tokens: inferenceTokens, totalFlops: planned.totalFlops, trainingOnly: saving },
+    smaller,
+    alternatives:
+      alternatives.length === 0
+        ? []
+        : plans.map(({ held, plan: { given: _, notes: __, ...each } }) => ({ at: held, ...each })),
+    shapes,
+    notes: sortNotes([...notes, ...planned.notes]),
+  }
 }
 
 function givenFrom(flags: PlanFlags, price: Price | null): Given {
@@ -90,32 +192,14 @@ function givenFrom(flags: PlanFlags, price: Price | null): Given {
 
 function costOf({ flops }: Plan, price: Price | null) {
   if (price === null) return null
-  const money = (c: number | null) => (c === null ? null : usdFor(c, price))
   return {
-    usd: { value: money(flops.value), low: money(flops.low), high: money(flops.high) },
+    usd: moneyOf({ flops }, price),
     deviceHours: flops.value === null ? null : deviceHours(flops.value, price),
     ...price,
   }
 }
 
-function printPlan(result: Plan, price: Price | null, level: number): void {
-  // --json keeps the numbers beside their note
-  const isWithheld = unreliable(result.notes) !== undefined
-  const quantities = [
-    ['parameters', result.params, formatQuantity],
-    ['tokens', result.tokens, formatQuantity],
-    ['tokens per parameter', result.tokensPerParam, formatNumber],
-    ['compute, FLOP', result.flops, formatQuantity],
-    ['loss', result.loss, (v: number) => formatNumber(v, 5)],
-  ] as const
-  const rows = quantities.map(([name, { value, low, high }, format]) => {
-    const isGiven = value !== null && low === value && high === value
-    const band = isGiven ? 'given' : low === null || high === null ? '' : `${format(low)} – ${format(high)}`
-    const isShown = value !== null && (isGiven || !isWithheld)
-    return [name, isShown ? format(value) : 'not determined', isShown ? band : '']
-  })
-  printLine(tableText(['', 'value', `${formatNumber(100 * level, 3)} % interval`], rows))
-  const cost = costOf(result, price)
-  if (cost?.usd.value && !isWithheld)
-    printLine(`\n${formatQuantity(cost.deviceHours!)} device hours, ${formatQuantity(cost.usd.value)} USD`)
+function moneyOf({ flops }: Pick<Regret, 'flops'>, price: Price) {
+  const money = (c: number | null) => (c === null ? null : usdFor(c, price))
+  return { value: money(flops.value), low: money(flops.low), high: money(flops.high) }
 }

@@ -7,6 +7,8 @@ export const fineGrainedMoe = defineLaw({
   question: 'I train mixtures of experts, and vary size, data and how finely experts are split.',
   formula: 'c + (g / G^gamma + a) / N^alpha + b / D^beta',
   inputs: { N: 'params', D: 'tokens', G: 'granularity' },
+  // depth = width / 64 and 64 experts: N = 516·width²·depth; 6 FLOP an active parameter, 14 an entry of the router
+  flopsPerToken: '6 / 43 * N + 14 * G * (16 / 129 * N)^(2 / 3)',
   params: {
     c: { meaning: 'irreducible loss', unit: 'nats/token', bounds: [0, null] },
     g: {
@@ -35,6 +37,6 @@ export const fineGrainedMoe = defineLaw({
   misleads: [
     'N counts all parameters, about 43 times the active ones at 64 experts; that reading meets the printed table to 0.03.',
     'G is the width of the dense feed-forward layer over that of one expert; the number of experts is fixed at 64.',
-    'Routing costs compute that grows with G, which 6·N·D leaves out.',
+    'Routing costs compute that grows with G: plans count it as the paper does, with depth = width / 64; 6·N·D leaves it out.',
   ],
 })

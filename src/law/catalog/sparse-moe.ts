@@ -7,6 +7,7 @@ export const sparseMoe = defineLaw({
   question: 'I train mixtures of experts, and vary total size, data and sparsity.',
   formula: 'e + a / N^alpha + b / D^beta + c / (1 - S)^lambda + d / ((1 - S)^delta * N^gamma)',
   inputs: { N: 'params', D: 'tokens', S: 'sparsity' },
+  flopsPerToken: '6 * N * (1 - S)',
   params: {
     e: { meaning: 'irreducible loss', unit: 'nats/token', bounds: [0, null] },
     a: { meaning: 'parameter coefficient', unit: 'nats/token · parameters^alpha', bounds: [0, null], scale: 'log' },
@@ -43,6 +44,7 @@ export const sparseMoe = defineLaw({
   references: [{ cite: 'Abnar et al. 2025', url: 'https://arxiv.org/abs/2501.12370' }],
   misleads: [
     'S is the share of idle experts, (E − K)/E, below 1; N counts all parameters.',
+    'Plans count 6·N·(1 − S)·D as compute, as if every parameter belonged to an expert: too little for small models.',
     'lambda below 0 makes one term fall with S while the joint term rises: they nearly cancel, and so trade off.',
     'The published fit explains 68 % of the variance on held-out runs.',
   ],
