@@ -121,6 +121,18 @@ function completeSpec(text: string, name: ScheduleName, given: Partial<Record<Fi
   return spec
 }
 
+/** A schedule in the words that {@link parseSpec} reads, with every field that its name takes. */
+export function specText(spec: Spec): string {
+  const always = ['steps', 'peak', 'warmup'] as const
+  const plain: Partial<Record<Field, number>> = { warmup: 0, cycles: 1 }
+  const fields = [...always, ...own[spec.name]].filter((field) => spec[field] !== plain[field])
+  return `${spec.name}:${fields.map((field) => `${field}=${numberText(spec[field])}`).join(',')}`
+}
+
+function numberText(value: number): string {
+  return value !== 0 && value < 1e-2 ? value.toExponential().replace('e+', 'e') : String(value)
+}
+
 /** Learning rate at a step. Beyond the last step the rate stays where it ended. */
 export function rateOf(spec: Spec, step: number): number {
   const { name, steps, peak, warmup, end } = spec

@@ -4,11 +4,20 @@ import { estimate } from '../../src/infer/estimate.ts'
 import { score } from '../../src/infer/score.ts'
 import { finish } from '../../src/infer/steps.ts'
 import { findLaw } from '../../src/law/catalog.ts'
-import { parseSpec, rateOf } from '../../src/schedule/spec.ts'
+import { recognise } from '../../src/schedule/recognise.ts'
+import { parseSpec, rateOf, type Spec } from '../../src/schedule/spec.ts'
 import { memberSteps } from '../../src/study/members.ts'
 import type { RunTable } from '../../src/table/table.ts'
 import { luoProtocol, specs } from '../support/luo2025.ts'
 import { describeWithReference } from '../support/reference.ts'
+
+/** What a schedule of this name is told by. */
+function statedOf({ name, steps, peak, warmup, end, decay, at, to }: Spec): Partial<Spec> {
+  const common = { name, steps, peak, warmup }
+  if (name === 'constant') return common
+  if (name === 'two-stage') return { ...common, at, to }
+  return name === 'cosine' ? { ...common, end } : { ...common, end, decay }
+}
 
 describeWithReference('Luo et al. 2025, 100M curves: three to fit, six to predict', 'data/lrcurves', (folder) => {
   let training: RunTable
@@ -25,6 +34,17 @@ describeWithReference('Luo et al. 2025, 100M curves: three to fit, six to predic
       return Math.abs(columns.lr![row]! / stated - 1)
     })
     expect(Math.max(...off)).toBeLessThan(1e-12)
+  })
+
+  it('recognises each schedule by the lr column alone, once the warm-up is stated', () => {
+    const { columns, runs } = held
+    for (const [run, name] of runs.names.entries()) {
+      const rows = Array.from(runs.of.keys()).filter((row) => runs.of[row] === run)
+      const pick = (column: Float64Array) => rows.map((row) => column[row]!)
+      const found = recognise({ kind: 'logged', steps: pick(columns.step!), rates: pick(columns.lr!), warmup: 2160 })
+      expect(found!.spec).toMatchObject(statedOf(parseSpec(specs[name]!)))
+      expect(found!.error).toBeLessThan(1e-12)
+    }
   })
 
   it('annealing: what section 6.2 of LRLAWS.md reaches, coefficients and errors', () => {

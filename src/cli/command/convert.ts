@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { writeWhole } from '../../node/files.ts'
+import { recognise } from '../../schedule/recognise.ts'
 import { readJoined } from '../../table/build.ts'
 import type { Cell } from '../../table/raw.ts'
 import { type TidyTable, tidy } from '../../table/tidy.ts'
@@ -44,7 +45,50 @@ async function run(files: readonly string[], flags: ConvertFlags): Promise<void>
 }
 
 function document({ columns, rows, runs, dropped, notes }: TidyTable, out: string | undefined): unknown {
-  return { format: 1, kind: 'convert', rows, runs, columns: Object.keys(columns), out: out ?? null, dropped, notes }
+  const schedules = loggedSchedules(columns)
+  return {
+    format: 1,
+    kind: 'convert',
+    rows,
+    runs,
+    columns: Object.keys(columns),
+    schedules,
+    out: out ?? null,
+    dropped,
+    notes,
+  }
+}
+
+interface LoggedSchedule {
+  readonly run: string | null
+  /** As `--schedule` takes it, and the largest distance of a logged rate from it as a share of the peak; null where none fits. */
+  readonly spec: string | null
+  readonly error: number | null
+}
+
+/** The schedule that each run's learning rates follow. */
+function loggedSchedules({ run, step, lr }: Columns): LoggedSchedule[] {
+  if (step === undefined || lr === undefined) return []
+  const byRun = new Map<string | null, { steps: number[]; rates: number[] }>()
+  step.forEach((at, row) => {
+    const rate = lr[row]
+    if (typeof at !== 'number' || typeof rate !== 'number' || at < 0) return
+    const name = run === undefined ? null : String(run[row])
+    const known = byRun.get(name) ?? { steps: [], rates: [] }
+    byRun.set(name, known)
+    if (at === known.steps.at(-1)) known.rates[known.rates.length - 1] = rate
+    else if (!(at < known.steps.at(-1)!)) {
+      known.steps.push(at)
+      known.rates.push(rate)
+    }
+  })
+  return [...byRun].map(([run, { steps, rates }]) => {
+    const found =
+      steps.length === 0
+        ? null
+        : recognise({ kind: 'logged', steps, rates, warmup: steps[0] === 0 ? 0 : steps[0]! + 1 })
+    return { run, spec: found?.text ?? null, error: found?.error ?? null }
+  })
 }
 
 function summary({ columns, rows, runs, dropped }: TidyTable, out: string): string {
