@@ -19,21 +19,20 @@ const FEWEST_DEGREES = 3
 const NORMAL = 1.4826
 
 /**
- * Rows farther off the curve than the largest residual of normal noise would be. Their scale is the median size of the
- * n − p largest residuals: p of them are 0 where absolute values are minimised (Maronna, Martin & Yohai 2006, §4.4.2).
+ * Standard deviation of normal residuals of these sizes, which a few bad rows can't move: the median of the n − p largest,
+ * since p of them are 0 where absolute values are minimised (Maronna, Martin & Yohai 2006, §4.4.2).
  */
+export function scaleOf(sizes: Float64Array, degrees: number): number {
+  const ascending = sizes.slice().sort()
+  return NORMAL * median(ascending.subarray(sizes.length - Math.max(degrees, 1)))
+}
+
+/** Rows farther off the curve than the largest residual of normal noise would be. */
 export function outliers(fit: Fit): Note[] {
   const { residuals, degrees } = residualsOf(fit)
   if (degrees < FEWEST_DEGREES) return []
   const sizes = residuals.map(Math.abs)
-  const scale =
-    NORMAL *
-    median(
-      sizes
-        .slice()
-        .sort()
-        .subarray(sizes.length - degrees),
-    )
+  const scale = scaleOf(sizes, degrees)
   if (!(scale > 0)) return []
   const limit = tQuantile(1 - FALSE_ALARM / (2 * sizes.length), degrees)
   const far = [...sizes.keys()].filter((i) => sizes[i]! > limit * scale).sort((a, b) => sizes[b]! - sizes[a]!)

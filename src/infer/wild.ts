@@ -1,8 +1,10 @@
 import { Random, splitSeed } from '../base/seed.ts'
 import type { Fit } from '../fit/fit.ts'
 import type { Refitter } from '../fit/refit.ts'
+import type { Objective } from '../law/law.ts'
 import { efficiencyOf } from './efficiency.ts'
 import { type Follow, follow } from './follow.ts'
+import { scaleOf } from './outliers.ts'
 import { leveragesOf, tangentOf } from './tangent.ts'
 
 /** Runs up to which two weights would give too few different draws (2¹² = 4096). */
@@ -21,8 +23,8 @@ const MOST_LEVERAGE = 0.95
  * The wild cluster bootstrap (Cameron, Gelbach & Miller 2008): every run stays, with its own residuals under one random
  * weight for the whole run. So what checkpoints of a run share stays shared, whatever it is, and no draw lacks an end of
  * the design. Residuals are divided by 1 − h, for a run of leverage h (CR3 of MacKinnon, Nielsen & Webb 2023), and
- * multiplied by how much less precise than least squares the loss is. Draws follow them by least squares: objectives
- * that go through some rows exactly would follow their own residuals, under any weight, back to the same rows.
+ * multiplied by how much less precise than least squares the loss is; those that a robust loss doesn't follow are cut.
+ * Draws follow them by least squares: an objective that goes through some rows exactly would go through them again.
  */
 export function wildResampler(fit: Fit, refitter: Refitter): (seed: number) => ReturnType<Follow> {
   const { weights, variables } = refitter.binding
@@ -38,11 +40,23 @@ export function wildResampler(fit: Fit, refitter: Refitter): (seed: number) => R
   const size = Math.sqrt(efficiencyOf(fit.objective, noise).variance)
   const scale = leveragesOf(tangent, fit.table.runs).map((h) => size / (1 - Math.min(h, MOST_LEVERAGE)))
   const drawn = names.length > FEW ? rademacher : webb
+  const limit = mostFollowed(fit.objective, residuals, p)
+  const followed = residuals.map((r) => Math.min(Math.max(r, -limit), limit))
   const refit = follow(fit, refitter)
   const errors = new Float64Array(residuals.length)
   return (seed) => {
     const factor = scale.map((v, run) => v * drawn[new Random(splitSeed(seed, run)).integer(drawn.length)]!)
-    for (let i = 0; i < errors.length; i++) errors[i] = -factor[of[i]!]! * residuals[i]!
+    for (let i = 0; i < errors.length; i++) errors[i] = -factor[of[i]!]! * followed[i]!
     return refit(errors)
   }
+}
+
+/** Scales beyond which a robust loss is taken to follow a residual no farther: 3 in 1000 normal ones lie there. */
+const FAR = 3
+
+/** Size up to which the loss follows a residual: a square all of it, a Huber loss no more than its threshold. */
+function mostFollowed({ loss, delta }: Objective, residuals: Float64Array, p: number): number {
+  if (loss === 'square') return Number.POSITIVE_INFINITY
+  const scale = scaleOf(residuals.map(Math.abs), residuals.length - p)
+  return Math.max(loss === 'abs' || loss === 'asymmetric' ? 0 : delta, FAR * scale)
 }

@@ -24,7 +24,7 @@ export const autoCandidates = ['power', 'power-floor', 'm3', 'm4', 'exponential'
 const SHARPNESS = 4
 
 /** Members below this share would change no digit that matters, and only add their notes. */
-const LEAST_WEIGHT = 0.01
+export const LEAST_WEIGHT = 0.01
 
 /** One objective for all: their errors must be of one kind to be compared. */
 const objective: Objective = { space: 'log', loss: 'square', delta: 0 }

@@ -14,11 +14,14 @@ import { type Backtest, backtestSteps } from './backtest.ts'
 import { type OriginOptions, type Origins, originsOf } from './origin.ts'
 import { pairedDifference } from './paired.ts'
 import { shareOf } from './share.ts'
+import { type Stack, stackOf } from './stack.ts'
 
 /** How laws are compared. Everything is optional. */
 export interface CompareOptions extends OriginOptions, FitOptions {
   /** Share of the distribution that intervals of differences enclose. Default 0.9. */
   readonly level?: number
+  /** Also average the laws by held-out performance. Default false. */
+  readonly stack?: boolean
 }
 
 /** One law among those compared. */
@@ -45,6 +48,8 @@ export interface Comparison {
   readonly holdout: string | null
   readonly level: number
   readonly laws: readonly Compared[]
+  /** The laws averaged; null where that wasn't asked for, or nothing is held out. */
+  readonly stack: Stack | null
   readonly notes: readonly Note[]
 }
 
@@ -85,6 +90,9 @@ export function* compareSteps(table: RunTable, laws: readonly Law[], options: Co
       params,
     }
   })
+  const held = ranked.flatMap(({ law, backtest }) =>
+    backtest ? [{ law: labelOf(law), predictions: backtest.predictions }] : [],
+  )
   return {
     rows: common.length,
     objective,
@@ -92,6 +100,7 @@ export function* compareSteps(table: RunTable, laws: readonly Law[], options: Co
     holdout: origins?.holdout ?? null,
     level,
     laws: compared,
+    stack: options.stack && held.length > 0 ? stackOf(held, { level, seed }) : null,
     notes: [
       ...common.notes,
       ...(common.length < table.length ? [rowsLeftOutNote(table.length - common.length, table.length)] : []),
@@ -132,7 +141,7 @@ function scoreAll(table: RunTable, law: Law, options: FitOptions): Pick<Entry, '
 }
 
 /** Constraints on the parameters that a law has: `--fix alpha=0.3` holds it in every law with an alpha. */
-function constraintsFor({ params }: Law, { fixed }: FitOptions): FitOptions {
+export function constraintsFor({ params }: Law, { fixed }: FitOptions): FitOptions {
   return fixed ? { fixed: Object.fromEntries(Object.entries(fixed).filter(([name]) => name in params)) } : {}
 }
 
@@ -157,7 +166,7 @@ function checkOutputs(laws: readonly Law[]): void {
 }
 
 /** The rows that hold all that every law needs. */
-function commonRows(table: RunTable, laws: readonly Law[], { space }: Objective): RunTable {
+export function commonRows(table: RunTable, laws: readonly Law[], { space }: Objective): RunTable {
   const usable = laws.map((law) => {
     const columns = [law.output ?? 'loss', ...Object.values(law.inputs)].flatMap((role) => table.columns[role] ?? [])
     const output = table.columns[law.output ?? 'loss']

@@ -68,6 +68,15 @@ describe('compare', () => {
     expect(await width(...argv)).toBeLessThanOrEqual(80)
   })
 
+  test('--stack averages them by held-out error, and --stack-out writes the average for predict', async () => {
+    const path = folder.in('stack.json')
+    const { stack } = await json('compare', runs, '--laws', 'chinchilla,kaplan', '--stack-out', path, '--quiet')
+    expect(stack.weights.reduce((sum: number, { weight }: Json) => sum + weight, 0)).toBeCloseTo(1, 9)
+    expect(stack.heldout.mre).toBeGreaterThan(0)
+    const { predictions } = await json('predict', path, '--at', 'params=1e10 tokens=2e11', '--quiet')
+    expect(predictions[0].value).toBeGreaterThan(1)
+  })
+
   test('one law is none to compare', async () => {
     const { code, stderr } = await runCli(['compare', runs, '--laws', 'chinchilla'])
     expect(code).toBe(2)

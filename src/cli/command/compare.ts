@@ -1,11 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { formatNumber } from '../../base/quantity.ts'
 import { roles } from '../../base/role.ts'
+import { toDocument } from '../../infer/document.ts'
+import type { Interval } from '../../infer/estimate.ts'
 import { isOpen, lawOver } from '../../law/catalog.ts'
 import type { Law } from '../../law/law.ts'
 import { objectiveText } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
 import { type Comparison, compareSteps, labelOf } from '../../study/compare.ts'
+import { stackedSteps } from '../../study/stacked.ts'
 import type { RunTable } from '../../table/table.ts'
 import { lawFrom, readForLaw } from '../input.ts'
 import * as option from '../options.ts'
@@ -23,6 +26,8 @@ import {
 interface CompareFlags extends StudyFlags, HoldoutFlags {
   readonly laws: readonly string[]
   readonly level: number
+  readonly stack?: boolean
+  readonly stackOut?: string
 }
 
 const examples = `
@@ -37,6 +42,8 @@ export function define(command: Command): Command {
     .option('--laws <names>', 'laws or formulas, comma-separated', lawNames, ['chinchilla', 'gamma', 'kaplan'])
   return withHoldoutFlags(withStudyFlags(described))
     .option('--level <share>', 'share of possible values that intervals enclose', option.share, 0.9)
+    .option('--stack', 'also average the laws, by weights that make their held-out error smallest')
+    .option('--stack-out <file>', 'write that average as a fit document, for predict, plan and report')
     .addHelpText('after', examples)
     .action(run)
 }
@@ -59,10 +66,15 @@ function lawNames(text: string): string[] {
 async function run(files: readonly string[], flags: CompareFlags): Promise<void> {
   const wanted = await Promise.all(flags.laws.map((text) => lawFrom(text, flags)))
   const { table, laws } = await readForLaws(files, wanted, flags)
-  const options = { ...studyFitOptions(flags), ...holdoutOptions(flags), level: flags.level }
+  const stack = flags.stack === true || flags.stackOut !== undefined
+  const options = { ...studyFitOptions(flags), ...holdoutOptions(flags), level: flags.level, stack }
   const result = await runSteps('comparing', compareSteps(table, laws, options))
   const document = { format: 1, kind: 'comparison', ...result }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
+  if (flags.stackOut !== undefined) {
+    const stacked = await runSteps('stacking', stackedSteps(table, laws, result, options))
+    await writeWhole(flags.stackOut, jsonText(toDocument(stacked)))
+  }
   if (flags.json) printJson(document)
   else printComparison(result)
   reportNotes(result.notes, flags)
@@ -89,23 +101,38 @@ async function readForLaws(
   return { table: (await readForLaw(files, together, flags, rest)).table, laws }
 }
 
-function printComparison({ rows, objective, by, holdout, level, laws }: Comparison): void {
+function printComparison({ rows, objective, by, holdout, level, laws, stack }: Comparison): void {
   const held = by === null ? 'nothing held out' : holdout === null ? `larger ${by} held out` : `held out: ${holdout}`
   printLine(wrap(`${rows} rows, ${objectiveText(objective)}, ${held}`))
   printLine()
-  const percent = (share: number | null) => (share === null ? '–' : `${formatNumber(100 * share, 3)} %`)
   printLine(
     tableText(
       ['', 'error', 'more than the best', `${formatNumber(100 * level, 3)} % interval`, 'AICc'],
-      laws.map(({ law, heldout, deltaToBest: { value, low, high }, aicc }, at) => [
-        law.length > LONGEST ? `${law.slice(0, LONGEST - 1)}…` : law,
-        percent(heldout.mre),
-        at === 0 ? '' : percent(value),
-        at === 0 || low === null ? '' : `${percent(low)} – ${percent(high)}`,
-        aicc === null ? '–' : aicc.toFixed(1),
-      ]),
+      [
+        ...laws.map(({ law, heldout, deltaToBest, aicc }, at) => [
+          shortened(law),
+          percent(heldout.mre),
+          ...(at === 0 ? ['', ''] : moreThanBest(deltaToBest)),
+          aicc === null ? '–' : aicc.toFixed(1),
+        ]),
+        ...(stack ? [['their stack', percent(stack.heldout.mre), ...moreThanBest(stack.deltaToBest), '']] : []),
+      ],
     ),
   )
+  if (stack === null) return
+  const shares = stack.weights.map(({ law, weight }) => `${formatNumber(100 * weight, 2)} % ${shortened(law)}`)
+  printLine()
+  printLine(wrap(`The stack is ${shares.join(', ')}; for its error each run had weights from the others.`))
+}
+
+const percent = (share: number | null): string => (share === null ? '–' : `${formatNumber(100 * share, 3)} %`)
+
+function moreThanBest({ value, low, high }: Interval): string[] {
+  return [percent(value), low === null ? '' : `${percent(low)} – ${percent(high)}`]
+}
+
+function shortened(law: string): string {
+  return law.length > LONGEST ? `${law.slice(0, LONGEST - 1)}…` : law
 }
 
 /** Longer formulas are cut, so that the table fits 80 columns. */
