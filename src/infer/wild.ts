@@ -40,7 +40,7 @@ export function wildResampler(fit: Fit, refitter: Refitter): (seed: number) => R
   const size = Math.sqrt(efficiencyOf(fit.objective, noise).variance)
   const scale = leveragesOf(tangent, fit.table.runs).map((h) => size / (1 - Math.min(h, MOST_LEVERAGE)))
   const drawn = names.length > FEW ? rademacher : webb
-  const limit = mostFollowed(fit.objective, residuals, p)
+  const limit = mostFollowed(fit.objective, residuals, 1 - p / names.length)
   const followed = residuals.map((r) => Math.min(Math.max(r, -limit), limit))
   const refit = follow(fit, refitter)
   const errors = new Float64Array(residuals.length)
@@ -54,9 +54,12 @@ export function wildResampler(fit: Fit, refitter: Refitter): (seed: number) => R
 /** Scales beyond which a robust loss is taken to follow a residual no farther: 3 in 1000 normal ones lie there. */
 const FAR = 3
 
-/** Size up to which the loss follows a residual: a square all of it, a Huber loss no more than its threshold. */
-function mostFollowed({ loss, delta }: Objective, residuals: Float64Array, p: number): number {
+/**
+ * Size up to which the loss follows a residual: a square all of it, a Huber loss no more than its threshold. `share` of
+ * the residuals are free, by runs, so that copies of rows within a run change nothing.
+ */
+function mostFollowed({ loss, delta }: Objective, residuals: Float64Array, share: number): number {
   if (loss === 'square') return Number.POSITIVE_INFINITY
-  const scale = scaleOf(residuals.map(Math.abs), residuals.length - p)
+  const scale = scaleOf(residuals.map(Math.abs), Math.round(share * residuals.length))
   return Math.max(loss === 'abs' || loss === 'asymmetric' ? 0 : delta, FAR * scale)
 }
