@@ -80,7 +80,9 @@ function printTest({ fit, wald, likelihoodRatio }: DiffTest): void {
       : [
           [
             name,
-            formatNumber(test.statistic, 4),
+            test.error === null
+              ? formatNumber(test.statistic, 4)
+              : `${formatNumber(test.statistic, 4)} ± ${formatNumber(test.error, 2)}`,
             String(test.degrees),
             test.p < 1e-300 ? '< 1e-300' : formatNumber(test.p, 2),
           ],
