@@ -57,6 +57,12 @@ export { type Plan, plan } from './plan/plan.ts'
 export type { ProposedRun } from './plan/portfolio.ts'
 export { type Regret, regretOf } from './plan/regret.ts'
 export { type ServingSaving, servingSaving } from './plan/saving.ts'
+export {
+  type BestSchedule,
+  bestSchedule,
+  type OtherSchedule,
+  type ScheduleRequest,
+} from './plan/schedule/best-schedule.ts'
 export type { PlanOptions } from './plan/solution.ts'
 export { type SmallerModel, smallerModels } from './plan/trade-off.ts'
 export { toHtml as reportHtml } from './report/html.ts'

@@ -44,7 +44,7 @@ interface Prepared {
 }
 
 /** Rates are floored here where a drop's own rate enters: a rate of 0 has no clock. */
-const LEAST_RATE = 1e-10
+export const LEAST_RATE = 1e-10
 
 function prepare(
   run: RunRates,
