@@ -10,7 +10,7 @@ export function idleStepsNote(law: string, idle: number, steps: number, least: n
     level: 'unreliable',
     message: `The best schedule under ${law} ends with ${idle} of ${steps} steps at less than ${percent(least)} of the peak: the law lets the loss fall in steps that train nothing.`,
     advice:
-      'This is a flaw of the law, not a schedule to use. Search under annealing or multi-power, or keep the rate up with --end.',
+      'This is a flaw of the law, not a schedule to use. Search under a law that counts no steps at a rate of 0, such as annealing, or keep the rate up with --end.',
     evidence: { law, idle, steps, least },
   }
 }
@@ -22,7 +22,7 @@ export function instantDropNote(law: string, from: number, to: number, within: n
     level: 'unreliable',
     message: `The best schedule under ${law} falls from ${formatNumber(from, 3)} to ${formatNumber(to, 3)} within ${within} steps at step ${at}: the law rewards a drop however sudden.`,
     advice:
-      'This is a flaw of the law, not a schedule to use. Search under annealing or multi-power, or add a run with such a drop.',
+      'This is a flaw of the law, not a schedule to use. Search under another law, such as annealing, or bound the rate from below with --end.',
     evidence: { law, from, to, within, at },
   }
 }

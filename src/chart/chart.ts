@@ -6,6 +6,7 @@ import type { Law } from '../law/law.ts'
 import type { Crossover } from '../plan/crossover/crossover.ts'
 import { type Isoflop, type IsoflopOptions, isoflop } from '../plan/isoflop/isoflop.ts'
 import { WITHIN, workOut } from '../plan/isoflop/work-out.ts'
+import type { BestSchedule } from '../plan/schedule/best-schedule.ts'
 import type { RunTable } from '../table/table.ts'
 import { contourChart } from './contour.ts'
 import { crossoverChart, type NamedFit } from './crossover.ts'
@@ -16,6 +17,7 @@ import { isAllocated, lossChart } from './loss.ts'
 import { pairsChart, parametersOf } from './pairs.ts'
 import { profileChart, profilesOf } from './profile.ts'
 import { residualsChart } from './residuals.ts'
+import { schedulesChart } from './schedules.ts'
 import { textLines } from './text-width.ts'
 import { sizes, themeConfig } from './theme.ts'
 
@@ -134,6 +136,17 @@ export function chartOfCrossover(
 ): Chart {
   const { dark = false, width = 560, title } = options
   return finished('crossover', crossoverChart(fits, found, { dark, width }), { dark, width, title })
+}
+
+/** Draws the best schedule beside usual ones; `at` has further inputs of the law. */
+export function chartOfSchedule(
+  estimate: Estimate,
+  found: BestSchedule,
+  at: Point = {},
+  options: ChartOptions = {},
+): Chart {
+  const { dark = false, width = 560, title } = options
+  return finished('schedule', schedulesChart(estimate, found, at, { dark, width }), { dark, width, title })
 }
 
 /** Names of all kinds of chart. */

@@ -19,7 +19,7 @@ export function lossPanel(frame: CurveFrame, title: string, height: number): obj
     height,
   }
   const { look, colours } = frame
-  const predicted = frame.curves.flatMap(({ run, predicted }) =>
+  const predicted = firstOnTop(frame.curves).flatMap(({ run, predicted }) =>
     predicted.map(({ step, value, low, high }) => ({
       series: run,
       step,
@@ -82,7 +82,7 @@ export function residualPanel(frame: CurveFrame, noise: number | null, height: n
 
 /** The learning rates, on the same steps. */
 export function ratePanel(frame: CurveFrame, height: number): object {
-  const rates = frame.curves.flatMap(({ run, rates }) => rates.map((row) => ({ series: run, ...row })))
+  const rates = firstOnTop(frame.curves).flatMap(({ run, rates }) => rates.map((row) => ({ series: run, ...row })))
   const top = 1.06 * Math.max(...rates.map(({ lr }) => lr))
   const y = linearChannel('Learning rate', [0, top], { pixels: height, along: 'y' })
   const plane: Plane = { x: stepChannel(frame, true), y, width: frame.width, height }
@@ -102,6 +102,11 @@ interface MeasuredRow {
   readonly fitted: number
   /** Per cent of the fitted value. */
   readonly residual: number
+}
+
+/** Later lines are drawn over earlier ones. */
+function firstOnTop(curves: readonly TrainingCurve[]): TrainingCurve[] {
+  return [...curves].reverse()
 }
 
 /** The colours of the curves, for rows that name their run. */

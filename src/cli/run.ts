@@ -57,6 +57,11 @@ const entries: readonly Entry[] = [
     load: () => import('./command/design.ts'),
   },
   {
+    name: 'schedule',
+    summary: 'the best learning-rate schedule under a fitted law of curves, beside usual ones',
+    load: () => import('./command/schedule.ts'),
+  },
+  {
     name: 'backtest',
     summary: 'fit small, predict large: how far off a law was on held-out rows',
     load: () => import('./command/backtest.ts'),

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { json } from './document.ts'
 import { runCli, tempFolder } from './run-cli.ts'
@@ -46,6 +46,28 @@ describe('a law of curves', () => {
     )
     expect(data.schedules[0].steps[0]).toBe(100)
     expect(notes.map(({ code }: { code: string }) => code)).toContain('schedule-assumed')
+  })
+
+  test('gives the best schedule beside usual ones, as rates to train with and as a picture', async () => {
+    const asked = ['schedule', fitPath, '--steps', '2000', '--peak', '2.86e-3', '--warmup', '100']
+    const [csv, svg] = [folder.in('schedule.csv'), folder.in('schedule.svg')]
+    const found = await json(...asked, '--out', csv, '--chart', svg, '--quiet')
+    expect(found.best.lr).toHaveLength(2000)
+    expect(found.others.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(['cosine', 'linear', 'wsd']),
+    )
+    for (const { loss, gain } of found.others) expect(gain.value).toBeCloseTo(loss - found.best.loss, 12)
+    const lines = (await readFile(csv, 'utf8')).trimEnd().split('\n')
+    expect([lines[0], lines.length]).toEqual(['step,lr', 2001])
+    expect(Number(lines[151]!.split(',')[1])).toBe(found.best.lr[150])
+    expect(await readFile(svg, 'utf8')).toContain('The best schedule under the momentum law')
+    // what the momentum law calls best is a flaw of it
+    const printed = await runCli(asked)
+    expect(printed.stdout).toContain('not determined')
+    expect(printed.stderr).toContain('[unreliable] idle-steps')
+    expect(Math.max(...printed.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    const again = await json('predict', fitPath, '--points', csv, '--quiet')
+    expect(again.predictions.at(-1).loss).toBeCloseTo(found.best.loss, 4)
   })
 
   test.each([

@@ -13,6 +13,7 @@ const commands = [
   'crossover',
   'count',
   'design',
+  'schedule',
   'backtest',
   'compare',
   'sensitivity',
@@ -50,6 +51,8 @@ test('--help lists the commands', async () => {
       count           parameters and training FLOP of an architecture, by every
                       definition
       design          which runs to make next, to know the loss at a target better
+      schedule        the best learning-rate schedule under a fitted law of curves,
+                      beside usual ones
       backtest        fit small, predict large: how far off a law was on held-out
                       rows
       compare         several laws on the same rows, by error on held-out rows and

@@ -40,7 +40,7 @@ export interface OtherSchedule {
   readonly schedule: Schedule
   /** Predicted at the last step. */
   readonly loss: number
-  /** Its loss less that of the best; the interval is null where it can't be told. */
+  /** Its loss less that of the best. Where a note is `unreliable`, don't show it: its interval is then null. */
   readonly gain: Interval
 }
 
@@ -87,21 +87,24 @@ export function bestSchedule(estimate: Estimate, request: ScheduleRequest): Best
   ]
   const isTold = unreliable(notes) === undefined
   const ends = endsOf(estimate, schedules, frame.steps - 1, at)
+  const others = specs.map((spec, i): OtherSchedule => {
+    const { value, draws } = ends[i + 1]!
+    const gains = isTold && draws !== null ? draws.map((each, k) => each - ends[0]!.draws![k]!) : null
+    return {
+      name: spec.name,
+      spec: specText(spec),
+      schedule: schedules[i + 1]!,
+      loss: value,
+      gain: intervalOf(value - ends[0]!.value, gains, estimate.level),
+    }
+  })
+  const isBlank = isTold && ends[0]!.draws !== null && others.some(({ gain }) => gain.low === null)
+  if (isBlank) notes.push(notDeterminedNote('The gain', 'too many draws have no value here'))
   return {
     ...frame,
     shape,
     best: { lr: [...lr], loss: ends[0]!.value, schedule: best },
-    others: specs.map((spec, i) => {
-      const { value, draws } = ends[i + 1]!
-      const gains = isTold && draws !== null ? draws.map((each, k) => each - ends[0]!.draws![k]!) : null
-      return {
-        name: spec.name,
-        spec: specText(spec),
-        schedule: schedules[i + 1]!,
-        loss: value,
-        gain: intervalOf(value - ends[0]!.value, gains, estimate.level),
-      }
-    }),
+    others,
     notes: sortNotes(notes),
   }
 }

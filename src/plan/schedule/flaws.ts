@@ -14,8 +14,8 @@ import type { Frame } from './usual.ts'
 const IDLE = 1e-3
 /** Share of the run that may be idle: a decay that reaches 0 passes through low rates. */
 const MOST_IDLE = 0.01
-/** A drop by this share of the peak … */
-const DROP = 0.5
+/** A fall from at least this share of the peak to at most this share of itself … */
+const [HIGH, LEFT] = [0.2, 0.1]
 /** … within this share of the run, and at least so many steps, is at once. */
 const [AT_ONCE, AT_ONCE_STEPS] = [0.002, 3]
 /** Runs longer than this multiple of the longest fitted one are far: laws of curves were checked on published runs up to it. */
@@ -33,10 +33,10 @@ export function flawsOf(fit: Fit, rates: Float64Array, { steps, peak, warmup }: 
   const idle = rates.filter((rate, step) => step >= warmup && rate < IDLE * peak).length
   if (idle > Math.max(MOST_IDLE * (steps - warmup), 1)) notes.push(idleStepsNote(law.name, idle, steps, IDLE))
   const within = Math.max(Math.round(AT_ONCE * steps), AT_ONCE_STEPS)
-  const drop = steepest(rates, warmup, within)
-  if (drop.size > DROP * peak) {
-    notes.push(instantDropNote(law.name, rates[drop.at]!, rates[drop.at + within]!, within, drop.at))
-  }
+  const at = rates.findIndex(
+    (rate, step) => step >= warmup && rate >= HIGH * peak && (rates[step + within] ?? rate) <= LEFT * rate,
+  )
+  if (at >= 0) notes.push(instantDropNote(law.name, rates[at]!, rates[at + within]!, within, at))
   if (seen !== null) {
     const [low, high] = seen.peaks
     if (peak > high * SAME_PEAK || peak < low / SAME_PEAK) notes.push(peakUnseenNote(peak, low, high))
@@ -46,16 +46,6 @@ export function flawsOf(fit: Fit, rates: Float64Array, { steps, peak, warmup }: 
     if (end * LOWER < seen.lowest) notes.push(rateUnseenNote(end, seen.lowest))
   }
   return notes
-}
-
-/** The largest fall of the rate within so many steps. */
-function steepest(rates: Float64Array, warmup: number, within: number): { at: number; size: number } {
-  let found = { at: warmup, size: 0 }
-  for (let at = warmup; at + within < rates.length; at++) {
-    const size = rates[at]! - rates[at + within]!
-    if (size > found.size) found = { at, size }
-  }
-  return found
 }
 
 /** Peaks and the lowest rate after the warm-up of the fitted runs; null for coefficients that were given. */
