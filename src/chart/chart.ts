@@ -4,13 +4,16 @@ import type { Estimate } from '../infer/estimate.ts'
 import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
 import type { Crossover } from '../plan/crossover/crossover.ts'
+import type { Design } from '../plan/design.ts'
 import { type Isoflop, type IsoflopOptions, isoflop } from '../plan/isoflop/isoflop.ts'
 import { WITHIN, workOut } from '../plan/isoflop/work-out.ts'
 import type { BestSchedule } from '../plan/schedule/best-schedule.ts'
 import type { RunTable } from '../table/table.ts'
 import { contourChart } from './contour.ts'
+import { costChart } from './cost.ts'
 import { crossoverChart, type NamedFit } from './crossover.ts'
 import { curvesChart } from './curves.ts'
+import { designChart } from './design.ts'
 import { frontierChart } from './frontier.ts'
 import { isoflopChart } from './isoflop.ts'
 import { isAllocated, lossChart } from './loss.ts'
@@ -20,6 +23,7 @@ import { residualsChart } from './residuals.ts'
 import { schedulesChart } from './schedules.ts'
 import { textLines } from './text-width.ts'
 import { sizes, themeConfig } from './theme.ts'
+import { tradeOffChart } from './trade-off.ts'
 
 /** How a chart looks. Everything is optional. */
 export interface ChartOptions {
@@ -93,6 +97,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   residuals: { draw: residualsChart, suits: hasRows },
   contour: { draw: contourChart, suits: (e) => takes(e.fit.law, 'params', 'tokens') && isSpanned(e) },
   frontier: { draw: frontierChart, suits: isAllocated },
+  'trade-off': { draw: tradeOffChart, suits: isAllocated },
+  cost: { draw: costChart, suits: isAllocated },
   isoflop: {
     draw: ({ fit, level }, options) =>
       drawIsoflop(fit.table, isoflop(fit.table, { level, seed: fit.seed }), {}, options),
@@ -147,6 +153,12 @@ export function chartOfSchedule(
 ): Chart {
   const { dark = false, width = 560, title } = options
   return finished('schedule', schedulesChart(estimate, found, at, { dark, width }), { dark, width, title })
+}
+
+/** Draws what proposed runs do to the interval of a target. */
+export function chartOfDesign(estimate: Estimate, found: Design, options: ChartOptions = {}): Chart {
+  const { dark = false, width = 560, title } = options
+  return finished('design', designChart(estimate, found, { dark, width }), { dark, width, title })
 }
 
 /** Names of all kinds of chart. */

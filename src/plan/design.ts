@@ -12,6 +12,7 @@ import { type Knowledge, knowledgeOf } from './knowledge.ts'
 import { plan } from './plan.ts'
 import { bandsFrom, inOrder, oneAtATime, type ProposedRun } from './portfolio.ts'
 
+/** What a design is for, and what it may propose. */
 export interface DesignOptions extends BoxOptions {
   /** FLOP for all new runs together. */
   readonly budget: number

@@ -73,7 +73,7 @@ interface Studied extends ReportedFit {
 
 /** Fits up to which each gets all of its pictures; with more of them, one each. */
 const FULL_PARTS = 4
-const ALL_FIGURES = 8
+const ALL_FIGURES = 10
 /** Fits that get a part of their own; further ones stand in the table of answers alone. */
 const MOST_PARTS = 24
 /** Characters of SVG in a whole report: it stays fit to be sent by mail. */

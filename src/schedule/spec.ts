@@ -13,6 +13,8 @@ export const scheduleNames = [
   'polynomial',
   'inverse-sqrt',
 ] as const
+
+/** A name that a schedule's text begins with. */
 export type ScheduleName = (typeof scheduleNames)[number]
 
 /**

@@ -43,6 +43,8 @@ describe('every kind of a law of params and tokens', () => {
       'residuals',
       'contour',
       'frontier',
+      'trade-off',
+      'cost',
       'profile',
       'pairs',
     ])
@@ -91,7 +93,7 @@ it('draws a law of one variable as a curve', async () => {
 
 it('draws published coefficients without runs', async () => {
   const published = estimateFromParams(chinchilla, truth, defaultObjective)
-  expect(suitableKinds(published)).toEqual(['contour', 'frontier'])
+  expect(suitableKinds(published)).toEqual(['contour', 'frontier', 'trade-off', 'cost'])
   for (const kind of suitableKinds(published)) await drawn(published, kind)
 })
 
@@ -101,7 +103,7 @@ it('refuses an unknown kind, and one that the law lacks', () => {
   )
   const published = estimateFromParams(chinchilla, truth, defaultObjective)
   expect(() => chart(published, 'residuals')).toThrow(
-    "--kind residuals: this fit of chinchilla can't be drawn so. It can as contour, frontier.",
+    "--kind residuals: this fit of chinchilla can't be drawn so. It can as contour, frontier, trade-off, cost.",
   )
 })
 
@@ -186,7 +188,7 @@ describe('what is not determined', () => {
   it('has no band beyond the data, and no optimum; the subtitle says so', () => {
     const rows = JSON.stringify(chart(ladder, 'params').spec)
     expect(rows).not.toMatch(/"low":[\d.]+,"high":[\d.]+,"series":"[^"]*","level":null,"beyond":true/)
-    for (const kind of ['compute', 'contour', 'frontier']) {
+    for (const kind of ['compute', 'contour', 'frontier', 'trade-off', 'cost']) {
       const { spec, caption } = chart(ladder, kind)
       expect(JSON.stringify(spec.title)).toMatch(/compute-optimal runs are not determined \([a-z-]+\)\./)
       expect(caption).toMatch(/not determined|Nothing beyond the data is determined/)

@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { type Chart, chart, chartOfCrossover, chartOfIsoflop, suitableKinds } from '../../src/chart/chart.ts'
+import {
+  type Chart,
+  chart,
+  chartOfCrossover,
+  chartOfDesign,
+  chartOfIsoflop,
+  suitableKinds,
+} from '../../src/chart/chart.ts'
 import { toSvg } from '../../src/chart/svg.ts'
 import { fit } from '../../src/fit/fit.ts'
 import { estimateFromParams } from '../../src/infer/document.ts'
 import { type Estimate, estimate } from '../../src/infer/estimate.ts'
 import { defaultObjective } from '../../src/law/law.ts'
 import { crossover } from '../../src/plan/crossover/crossover.ts'
+import { design } from '../../src/plan/design.ts'
 import { isoflop } from '../../src/plan/isoflop/isoflop.ts'
+import { plan } from '../../src/plan/plan.ts'
+import { smallerModels } from '../../src/plan/trade-off.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import { logSpaced, simulated } from '../support/table.ts'
 import { chinchilla, ladder, truth, usual } from './fits.ts'
@@ -89,5 +99,78 @@ describe('the chart of a crossover', () => {
     const svg = await drawn(of(ladder, other))
     expect(svg).toContain('Two fits side by side')
     expect(svg).not.toContain('beyond the data')
+  })
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: layers of a spec are looked into
+const layersOf = ({ spec }: Chart): any[] => (spec as any).layer
+
+describe('the chart of other sizes', () => {
+  it('marks what the trade-off says, and follows curve and band to the edge of the picture', async () => {
+    const flops = 10 * usual.largestFlops!
+    const [quarter, half] = smallerModels(usual, { flops }, {}, [4, 2]).map(({ flopsRatio }) => flopsRatio.value!)
+    for (const dark of [false, true]) {
+      const drawing = chart(usual, 'trade-off', { dark })
+      const svg = await drawn(drawing)
+      for (const ratio of [quarter!, half!]) expect(svg).toContain(`>${ratio.toPrecision(3)}×<`)
+      expect(drawing.caption).toContain(`2 times smaller costs ${half!.toPrecision(3)} times as much`)
+      const band = layersOf(drawing)[0].data.values
+      expect(band.length).toBeGreaterThan(20)
+      for (const { low, high } of band) expect(low <= high && high <= 16).toBe(true)
+    }
+  })
+
+  it('is not drawn where the optimum is not determined', async () => {
+    const svg = await drawn(chart(ladder, 'trade-off'))
+    expect(svg).toContain('not determined')
+    expect(layersOf(chart(ladder, 'trade-off'))[1].data.values).toEqual([])
+  })
+})
+
+describe('the chart of what a loss costs', () => {
+  it('holds the least compute of each loss, with runs above it', async () => {
+    for (const dark of [false, true]) {
+      const drawing = chart(usual, 'cost', { dark })
+      await drawn(drawing)
+      const [, inside, beyond, runs] = layersOf(drawing).map(({ data }) => data.values)
+      expect([inside.length > 0, beyond.length > 0]).toEqual([true, true])
+      const { value, flops } = beyond.at(-1)
+      expect(plan(usual, { loss: value }).flops.value! / flops).toBeCloseTo(1, 6)
+      for (const { measured, flops: spent } of runs) {
+        expect(spent).toBeGreaterThan(0.7 * plan({ ...usual, draws: null }, { loss: measured }).flops.value!)
+      }
+    }
+    expect(await drawn(chart(ladder, 'cost'))).toContain('not determined')
+  })
+})
+
+describe('the chart of a design', () => {
+  const target = { params: 7e10, tokens: 1.4e12 }
+  const found = design(usual, { budget: 1e21, target, maxRuns: 8 })
+
+  it('shows the runs, and the interval before, after each, and at last', async () => {
+    for (const [dark, width] of [
+      [false, 560],
+      [true, 300],
+    ] as const) {
+      const drawing = chartOfDesign(usual, found, { dark, width })
+      const svg = await drawn(drawing)
+      for (const text of ['Which runs to make next', '>target<', '>now<', '>after<']) expect(svg).toContain(text)
+      expect(drawing.caption).toContain('8 that are proposed')
+    }
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    const [, panel] = (chartOfDesign(usual, found).spec as any).hconcat
+    const steps = panel.layer[0].data.values
+    expect(steps).toHaveLength(9)
+    expect([steps[0].low, steps[8].high]).toEqual([found.before.low, found.after.high])
+    expect([steps[0].share, steps[8].share]).toEqual([0, 1])
+  })
+
+  it('of rows that contradict the law is refused', () => {
+    const contradicted = {
+      ...found,
+      notes: [{ code: 'stays-withheld', level: 'unreliable', message: '', advice: '', evidence: {} }],
+    } as typeof found
+    expect(() => chartOfDesign(usual, contradicted)).toThrow('nothing to draw, as the rows contradict the law')
   })
 })

@@ -25,7 +25,7 @@ function outline(value: unknown): unknown {
 }
 
 it.each([
-  ...['params', 'tokens', 'compute', 'residuals', 'contour', 'frontier', 'profile', 'pairs'].map(
+  ...['params', 'tokens', 'compute', 'residuals', 'contour', 'frontier', 'trade-off', 'cost', 'profile', 'pairs'].map(
     (kind) => [kind, usual] as const,
   ),
   ['curves', curves] as const,

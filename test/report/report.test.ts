@@ -152,6 +152,8 @@ describe('the pictures', () => {
       'params',
       'tokens',
       'frontier',
+      'trade-off',
+      'cost',
       'contour',
       'residuals',
       'profile',

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { sortNotes } from '../../base/note-infer.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
+import { chartOfDesign } from '../../chart/chart.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import type { Point } from '../../infer/predict.ts'
 import { doubtAt } from '../../infer/trust.ts'
@@ -10,6 +11,7 @@ import { type Design, design } from '../../plan/design.ts'
 import type { ProposedRun } from '../../plan/portfolio.ts'
 import { coefficientsFrom } from '../coefficients.ts'
 import { designFrom } from '../design.ts'
+import { drawerFor } from '../draw.ts'
 import { readEstimate } from '../estimate.ts'
 import * as option from '../options.ts'
 import { pointFrom } from '../point.ts'
@@ -31,6 +33,8 @@ interface DesignFlags extends option.CommonFlags {
   readonly maxTokensPerParam?: number
   readonly noise?: number
   readonly level?: number
+  readonly chart?: string
+  readonly dark?: boolean
   readonly out?: string
 }
 
@@ -60,6 +64,8 @@ export function define(command: Command): Command {
     .option('--max-tokens-per-param <r>', 'largest ratio (default: 10 times the largest fitted)', option.positive)
     .option('--noise <share>', "relative error of one run (default: the fit's own, or 0.005)", option.positive)
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
+    .option('--chart <file>', 'draw the runs and the interval: .svg .png .html .json (Vega-Lite)')
+    .option('--dark', 'draw light on dark')
     .option('--out <file>', 'write the JSON document')
     .addHelpText('after', examples)
     .action(run)
@@ -83,8 +89,11 @@ async function run(path: string | undefined, flags: DesignFlags): Promise<void> 
     color,
     out,
     level,
+    chart,
+    dark,
     ...rest
   } = flags
+  const draw = chart === undefined ? null : drawerFor(chart)
   const result = design(estimate, {
     budget,
     maxRuns,
@@ -104,6 +113,10 @@ async function run(path: string | undefined, flags: DesignFlags): Promise<void> 
     notes,
   }
   if (out !== undefined) await writeWhole(out, jsonText(document))
+  if (draw !== null) {
+    const drawn = chartOfDesign(estimate, result, { ...(dark && { dark }) })
+    await writeWhole(chart!, await draw.as(drawn))
+  }
   if (json) printJson(document)
   else printDesign(result, estimate)
   reportNotes([...estimate.notes.filter((note) => note.level !== 'info'), ...result.notes], flags)

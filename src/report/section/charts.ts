@@ -5,9 +5,20 @@ import type { Answer } from '../answer.ts'
 import { type Figure, type Section, text } from '../block.ts'
 
 /** Kinds in the order of a reader's questions; those not named come last. */
-const order = ['compute', 'params', 'tokens', 'curve', 'curves', 'frontier', 'contour', 'residuals']
+const order = [
+  'compute',
+  'params',
+  'tokens',
+  'curve',
+  'curves',
+  'frontier',
+  'trade-off',
+  'cost',
+  'contour',
+  'residuals',
+]
 /** Kinds that show the best split of compute: without ground where that isn't determined. */
-const ofOptimum = ['compute', 'contour', 'frontier']
+const ofOptimum = ['compute', 'contour', 'frontier', 'trade-off', 'cost']
 /** Kinds that draw the law beyond the data. */
 const ofCurves = ['params', 'tokens', 'curve']
 
