@@ -29,6 +29,7 @@ export {
 export { type Forecast, type ForecastScore, forecastFrom, freeze, scoreForecast } from './infer/forecast.ts'
 export { type CoefficientTest, testCoefficients } from './infer/hypothesis.ts'
 export type { IntervalMethod } from './infer/interval-method.ts'
+export { betaCoverage, type PassRate, passAtK, passUntil } from './infer/pass-rate.ts'
 export { type Point, type Prediction, predict, predictCurve } from './infer/predict.ts'
 export { type Score, score } from './infer/score.ts'
 export type { Steps } from './infer/steps.ts'

@@ -52,7 +52,7 @@ function equation(law: Law): string {
 }
 
 function inputText(law: Law, role: string): string {
-  if (isOpen(law)) return 'one quantity: params, tokens, flops, step, or any other column'
+  if (isOpen(law) && role === 'x') return 'one quantity: params, tokens, flops, step, or any other column'
   const { meaning, unit } = roleInfo(role)
   return meaning === role || unit === meaning ? role : `${role}: ${meaning}${unit === '' ? '' : `, ${unitText(unit)}`}`
 }

@@ -2,9 +2,11 @@ import { didYouMean, UserError } from '../base/error.ts'
 import type { Role } from '../base/role.ts'
 import { annealing, annealingPost, annealingRaw, annealingWide } from './catalog/annealing.ts'
 import { batchTrajectory } from './catalog/batch-trajectory.ts'
+import { bleu } from './catalog/bleu.ts'
 import { broken } from './catalog/broken.ts'
 import { chinchilla } from './catalog/chinchilla.ts'
 import { coverage } from './catalog/coverage.ts'
+import { coveragePower } from './catalog/coverage-power.ts'
 import { criticalBatch } from './catalog/critical-batch.ts'
 import { dataConstrained } from './catalog/data-constrained.ts'
 import { dataFiltering, dataFilteringCode } from './catalog/data-filtering.ts'
@@ -30,18 +32,23 @@ import { m4 } from './catalog/m4.ts'
 import { mixture } from './catalog/mixture.ts'
 import { momentum, momentumParams, momentumRaw } from './catalog/momentum.ts'
 import { multiPower, multiPowerRaw } from './catalog/multi-power.ts'
+import { optimalParams, optimalTokens } from './catalog/optimal-size.ts'
 import { overTraining } from './catalog/over-training.ts'
 import { passUntil } from './catalog/pass-until.ts'
 import { power } from './catalog/power.ts'
 import { powerFloor } from './catalog/power-floor.ts'
 import { precision } from './catalog/precision.ts'
 import { quantization } from './catalog/quantization.ts'
+import { rlCompute } from './catalog/rl-compute.ts'
 import { routed } from './catalog/routed.ts'
+import { scorePower } from './catalog/score-power.ts'
 import { sigmoid } from './catalog/sigmoid.ts'
 import { sparseMoe } from './catalog/sparse-moe.ts'
 import { stepLawBatch } from './catalog/step-law-batch.ts'
 import { stepLawLr } from './catalog/step-law-lr.ts'
 import { stretched } from './catalog/stretched.ts'
+import { trainTest } from './catalog/train-test.ts'
+import { twoScale } from './catalog/two-scale.ts'
 import { vocabulary } from './catalog/vocabulary.ts'
 import { familyLaw } from './family.ts'
 import type { Law, ParamSet } from './law.ts'
@@ -63,20 +70,32 @@ export const topics: readonly { readonly title: string; readonly laws: readonly 
       m3,
       m4,
       broken(1),
+      scorePower,
     ],
   },
   {
     title: 'I vary model size, data and compute',
-    laws: [kaplan, chinchilla, gamma, farseer, overTraining, kaplanSteps, batchTrajectory],
+    laws: [
+      kaplan,
+      chinchilla,
+      gamma,
+      farseer,
+      overTraining,
+      kaplanSteps,
+      batchTrajectory,
+      optimalParams,
+      optimalTokens,
+    ],
   },
   {
     title: 'I vary what the data are',
-    laws: [dataConstrained, dataFiltering, dataFilteringCode, mixture(2), vocabulary],
+    laws: [dataConstrained, dataFiltering, dataFilteringCode, mixture(2), twoScale, vocabulary],
   },
   { title: 'I vary what the model is', laws: [encoderDecoder, routed, fineGrainedMoe, sparseMoe, jointMoe] },
   { title: 'I compute in few bits', laws: [precision, quantization] },
   { title: 'I look for hyper-parameters', laws: [stepLawLr, stepLawBatch, deepseekLr, deepseekBatch, criticalBatch] },
-  { title: 'I care about tasks', laws: [downstreamError, sigmoid, passUntil, coverage] },
+  { title: 'I care about tasks', laws: [downstreamError, sigmoid, bleu, passUntil] },
+  { title: 'I spend compute after pre-training', laws: [coverage, coveragePower, trainTest, rlCompute] },
   {
     title: 'I have training curves',
     laws: [

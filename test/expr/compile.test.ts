@@ -82,6 +82,9 @@ const usual: Readonly<Record<string, number>> = {
   f1: 1.1,
   t1: -2,
   t2: 0.3,
+  p: 1.2,
+  R0: 0.2,
+  Cmid: 3e20,
 }
 /** Where a symbol means something else in another law. */
 const particular: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -100,6 +103,14 @@ const particular: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   sigmoid: { a: 0.7, b: 0.25, k: -3 },
   'broken:1': { a: 0.3, b: 40 },
   'mixture:2': { c: 1.2 },
+  'score-power': { k: 0.4, a: 0.02 },
+  'optimal-params': { k: 0.09, a: 0.5 },
+  'optimal-tokens': { k: 0.3, a: 0.54 },
+  bleu: { c: 40 },
+  'two-scale': { x0: 2e5, x1: 3e6 },
+  'coverage-power': { c: 0.9 },
+  'train-test': { a: -1.2, b: 0.4, c: 29 },
+  'rl-compute': { A: 0.8, B: 0.7 },
 }
 const truthOf = (law: Law, name: string): number => particular[law.name]?.[name] ?? usual[name]!
 const columns: Readonly<Record<string, number[]>> = {
@@ -123,6 +134,8 @@ const columns: Readonly<Record<string, number[]>> = {
   k: [3, 30, 1000],
   r1: [0.2, 0.5, 0.9],
   r2: [0.8, 0.5, 0.1],
+  P0: [0.3, 0.5, 0.6],
+  P1: [0.5, 0.55, 0.7],
 }
 /** In one law S is a number of steps. */
 const columnsOf = (law: Law): Readonly<Record<string, number[]>> =>

@@ -98,7 +98,7 @@ describe('LAWS 2.9, encoder–decoder translation [MEM]', () => {
     )
     expectNear(5e8 * evaluateDerived(findLaw('encoder-decoder'), params, 'encoder'), 2e8)
     expectNear(5e8 * evaluateDerived(findLaw('encoder-decoder'), params, 'decoder'), 3e8)
-    expectNear(at('power', { k: 40, alpha: 1.2 }, { x: 1.5 }), 24.58954431)
+    expectNear(at('bleu', { c: 40, p: 1.2 }, { L: 1.5 }), 24.58954431)
   })
 })
 
@@ -190,6 +190,23 @@ describe('LAWS 2.18, data mixing', () => {
   })
 })
 
+describe('LAWS 2.4, best number of tokens', () => {
+  it('of Llama 3 falls by a third where its coefficients are rounded once more', () => {
+    expectNear(lossOf('optimal-tokens', 'llama-3', { C: 3.8e25 }), 1.629352231e13)
+    expectNear(at('optimal-tokens', { k: 0.29, a: 0.53 }, { C: 3.8e25 }), 1.04636524e13)
+  })
+})
+
+describe('LAWS 2.19, two-scale mapping', () => {
+  it('gives the performance at ten times the smaller scale', () => {
+    const params = { x0: 1000, x1: 1500 }
+    const mapped = (x: number) => at('two-scale', params, { x, P0: 0.65, P1: 0.7 })
+    expectNear(mapped(1e4), 0.9339436794)
+    expectNear(mapped(1000), 0.65, 1e-14)
+    expectNear(mapped(1500), 0.7, 1e-14)
+  })
+})
+
 describe('LAWS 2.20, vocabulary', () => {
   it('gives the normalised loss of 302M with 32k of width 1024 on 6e9 tokens', () => {
     expectNear(lossOf('vocabulary', 'tao', { N: 302e6, V: 32.768e6, D: 6e9 }), -4.418044293)
@@ -200,6 +217,10 @@ describe('LAWS 3, hyper-parameters', () => {
   it('gives the learning rate and batch of DeepSeek at 1e21 FLOP', () => {
     expectNear(lossOf('deepseek-lr', 'deepseek', { C: 1e21 }), 7.393943214e-4)
     expectNear(lossOf('deepseek-batch', 'deepseek', { C: 1e21 }), 2160144.738)
+    const tokens = lossOf('optimal-tokens', 'deepseek', { C: 1e21 })
+    expectNear(tokens, 5.694921306e10)
+    // compute per token: a law of its own, whose product with tokens is compute
+    expectNear((0.1715 * 1e21 ** 0.5243 * tokens) / 1e21, 1.0001194)
   })
 
   it('gives the critical batch at 3 nats, which doubles for each 13.546 % less loss', () => {

@@ -94,3 +94,18 @@ describe('LAWS 5, coverage', () => {
     expectNear(at('coverage', { a: -2, b: -0.3 }, { k: 1 }), evaluateDerived(findLaw('coverage'), { a: -2 }, 'single'))
   })
 })
+
+describe('LAWS 5, training and test time', () => {
+  it('trades compute in training for compute at test time', () => {
+    const at = (C: number) => evaluateLaw(findLaw('train-test'), setOf('train-test', 'jones'), { C, S: -500 })
+    expectNear(at(1e16), 10 ** (-1.2 * 16 - 0.004 * 500 + 29))
+    expectNear(Math.log10(at(1e16) / at(1e17)), 1.2)
+  })
+
+  it('raises the reward from start to ceiling, half-way at its middle', () => {
+    const at = (C: number) => evaluateLaw(findLaw('rl-compute'), { R0: 0.2, A: 0.8, Cmid: 3e20, B: 0.8 }, { C })
+    expectNear(at(3e20), 0.5)
+    expectNear(at(1e40), 0.8)
+    expectNear(at(1e-40), 0.2)
+  })
+})

@@ -48,6 +48,51 @@ describe('LAWS 1.2, power law plus constant (Henighan)', () => {
   })
 })
 
+describe('LAWS 1.2, best model size by compute (Henighan)', () => {
+  it('has every domain of table 1 that states one', () => {
+    const sizes = laws.findLaw('optimal-params')
+    expect(sizes.sets!.filter(({ cite }) => cite === 'Henighan et al. 2020')).toHaveLength(10)
+    expectNear(lossOf(sizes, 'henighan-language', { C: pfDay }), 1292661529)
+    expect(laws.powerFloor.sets).toHaveLength(22)
+  })
+})
+
+describe('LAWS 1.7, power laws in vision', () => {
+  it.each([
+    ['var-params-last', 2e9, 0.7269862587],
+    ['var-params-all', 2e9, 0.7247796637],
+    ['var-params-error-last', 2e9, 0.895654233],
+    ['var-params-error-all', 2e9, 0.9308089842],
+    ['var-flops-last', 1e21, 0.6690907894],
+    ['var-flops-all', 1e21, 0.6483737124],
+    ['dit-loss', 1.5e21, 0.632515648],
+    ['dit-fid', 1.5e21, 25.0178065],
+  ])('%s at x = %d', (set, x, expected) => expectNear(lossOf(laws.power, set, { x }), expected))
+
+  it('gives the best size and data of diffusion transformers', () => {
+    expectNear(lossOf(laws.findLaw('optimal-params'), 'dit', { C: 1.5e21 }), 964672623.2)
+    expectNear(lossOf(laws.findLaw('optimal-tokens'), 'dit', { C: 1.5e21 }), 2.6148998e11)
+  })
+
+  it('gives the score of text-to-image models, and warns of the one that exceeds 1', () => {
+    const score = laws.findLaw('score-power')
+    expectNear(lossOf(score, 't2i-flops', { x: 1e21 }), 0.8167663895)
+    expectNear(lossOf(score, 't2i-tokens', { x: 4e9 }), 0.8208083649)
+    expectNear(lossOf(score, 't2i-params', { x: 2.4e9 }), 1.812650027)
+    expect(score.misleads!.join()).toContain('t2i-params')
+  })
+})
+
+describe('LAWS 1.8, time-series models', () => {
+  it('gives the loss by parameters, data and compute', () => {
+    const set = 'time-series-encoder-id'
+    expectNear(lossOf(laws.kaplanParams, set, { params: 1e8 }), 1.772057664)
+    expectNear(lossOf(laws.kaplanTokens, set, { tokens: 1e9 }), 2.239143524)
+    expectNear(lossOf(laws.kaplanFlops, set, { flops: 1e-5 * pfDay }), 1.959865149)
+    expect(laws.kaplanParams.sets!.filter(({ cite }) => cite === 'Yao et al. 2024')).toHaveLength(6)
+  })
+})
+
 describe('LAWS 1.3, laws of one variable (Kaplan)', () => {
   it('gives the loss by parameters, tokens and compute', () => {
     expectNear(lossOf(laws.kaplanParams, 'kaplan', { params: 1e9 }), 2.375640295)

@@ -60,6 +60,13 @@ const truths: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   sigmoid: { a: 0.7, b: 0.25, k: -3, L0: 3 },
   'pass-until': { c: 30, alpha: 0.12 },
   coverage: { a: -2, b: -0.3 },
+  'coverage-power': { c: 0.8, alpha: 0.3 },
+  'score-power': { k: 0.4, a: 0.02 },
+  bleu: { c: 40, p: 1.2 },
+  'two-scale': { x0: 3e7, x1: 8e8 },
+  // the published constant, 29, is added to logarithms as large, which leaves residuals of 0.3 % two digits less
+  'train-test': { a: -1.2, b: 0.004, c: 21 },
+  'rl-compute': { R0: 0.2, A: 0.8, Cmid: 3e20, B: 0.8 },
 }
 
 /** Smallest and largest value of an input, by role; params for roles that are not here. */
@@ -77,6 +84,10 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   kv_bits: [3, 16],
   post_bits: [3, 8],
   sparsity: [0.05, 0.9],
+  flops: [1e18, 1e23],
+  elo: [100, 2000],
+  performance_small: [0.3, 0.6],
+  performance_large: [0.4, 0.8],
 }
 const primes = [2, 3, 5, 7, 11]
 

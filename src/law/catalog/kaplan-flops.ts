@@ -1,4 +1,5 @@
 import { defineLaw } from '../law.ts'
+import { timeSeriesSets } from '../published/time-series.ts'
 
 /** Loss against compute alone, at the best model size for each budget; no floor. */
 export const kaplanFlops = defineLaw({
@@ -29,8 +30,12 @@ export const kaplanFlops = defineLaw({
       cite: 'Kaplan et al. 2020',
       source: 'primary',
     },
+    ...timeSeriesSets('flops'),
   ],
-  references: [{ cite: 'Kaplan et al. 2020', url: 'https://arxiv.org/abs/2001.08361', where: 'equation 1.3' }],
+  references: [
+    { cite: 'Kaplan et al. 2020', url: 'https://arxiv.org/abs/2001.08361', where: 'equation 1.3' },
+    { cite: 'Yao et al. 2024', url: 'https://arxiv.org/abs/2410.12360' },
+  ],
   misleads: [
     'It has no floor, so it breaks at large scale; Xc depends on the tokenizer.',
     'The published coefficients correct compute to small batches; raw compute lies above the line.',

@@ -1,4 +1,5 @@
 import { defineLaw } from '../law.ts'
+import { timeSeriesSets } from '../published/time-series.ts'
 
 /** Loss against parameters alone, with data in plenty; no floor. */
 export const kaplanParams = defineLaw({
@@ -28,8 +29,12 @@ export const kaplanParams = defineLaw({
       cite: 'Kaplan et al. 2020',
       source: 'primary',
     },
+    ...timeSeriesSets('params'),
   ],
-  references: [{ cite: 'Kaplan et al. 2020', url: 'https://arxiv.org/abs/2001.08361', where: 'equation 1.1' }],
+  references: [
+    { cite: 'Kaplan et al. 2020', url: 'https://arxiv.org/abs/2001.08361', where: 'equation 1.1' },
+    { cite: 'Yao et al. 2024', url: 'https://arxiv.org/abs/2410.12360' },
+  ],
   misleads: [
     'It has no floor, so it breaks at large scale; Xc depends on the tokenizer.',
     'N counts non-embedding parameters in the published coefficients; do not mix them with total counts.',

@@ -1,4 +1,5 @@
 import { defineLaw } from '../law.ts'
+import { timeSeriesSets } from '../published/time-series.ts'
 
 /** Loss against tokens alone, for a model that is large enough; no floor. */
 export const kaplanTokens = defineLaw({
@@ -28,8 +29,12 @@ export const kaplanTokens = defineLaw({
       cite: 'Kaplan et al. 2020',
       source: 'primary',
     },
+    ...timeSeriesSets('tokens'),
   ],
-  references: [{ cite: 'Kaplan et al. 2020', url: 'https://arxiv.org/abs/2001.08361', where: 'equation 1.2' }],
+  references: [
+    { cite: 'Kaplan et al. 2020', url: 'https://arxiv.org/abs/2001.08361', where: 'equation 1.2' },
+    { cite: 'Yao et al. 2024', url: 'https://arxiv.org/abs/2410.12360' },
+  ],
   misleads: [
     'It has no floor, so it breaks at large scale; Xc depends on the tokenizer.',
     'It describes early-stopped training on a limited set, not one pass over fresh data.',

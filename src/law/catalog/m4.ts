@@ -37,7 +37,7 @@ export const m4 = defineLaw({
   references: [{ cite: 'Alabdulmohsin et al. 2022', url: 'https://arxiv.org/abs/2209.06640' }],
   misleads: [
     'e0 and alpha are determined only by rows near chance: hold e0 at its value there where they are missing.',
-    'It is given by an equation: the authors look its solution up on a grid, here it is solved to the last digits.',
+    'The authors write (loss − einf) / (e0 − loss)^alpha = beta · x^c and look the loss up on a grid; this is the same, solved for it. bend(t, s) is the z with z + (s − 1) · ln(1 + e^z) = t.',
     'beta is the coefficient of the authors; x0, which has the unit of x, stands for it here.',
   ],
 })

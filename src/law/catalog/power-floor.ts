@@ -1,4 +1,5 @@
 import { defineLaw } from '../law.ts'
+import { henighanSets } from '../published/henighan.ts'
 
 /** A power law in one quantity above a floor. */
 export const powerFloor = defineLaw({
@@ -14,57 +15,7 @@ export const powerFloor = defineLaw({
   },
   derived: { x0: 'k^(1 / alpha)' },
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
-  // Published as (x0 / x)^alpha; k = x0^alpha, with 1 PF-day = 8.64e19 FLOP where x is compute.
-  sets: [
-    {
-      name: 'henighan-language-params',
-      params: { E: 0, k: 9.810976002404352, alpha: 0.07 },
-      over: 'params',
-      data: 'language; x is non-embedding parameters',
-      cite: 'Henighan et al. 2020',
-      source: 'primary',
-    },
-    {
-      name: 'henighan-language-flops',
-      params: { E: 0, k: 23.274934872971574, alpha: 0.048 },
-      over: 'flops',
-      data: 'language; x is training compute in FLOP',
-      cite: 'Henighan et al. 2020',
-      source: 'primary',
-    },
-    {
-      name: 'henighan-image-params',
-      params: { E: 2.2, k: 1.7136190103032716, alpha: 0.13 },
-      over: 'params',
-      data: 'images of 32 × 32 pixels; x is non-embedding parameters',
-      cite: 'Henighan et al. 2020',
-      source: 'primary',
-    },
-    {
-      name: 'henighan-image-flops',
-      params: { E: 2.21, k: 14.102029678042777, alpha: 0.1 },
-      over: 'flops',
-      data: 'images of 32 × 32 pixels; x is training compute in FLOP',
-      cite: 'Henighan et al. 2020',
-      source: 'primary',
-    },
-    {
-      name: 'henighan-video-params',
-      params: { E: 1.01, k: 12.484421237013674, alpha: 0.24 },
-      over: 'params',
-      data: 'video tokens; x is non-embedding parameters',
-      cite: 'Henighan et al. 2020',
-      source: 'primary',
-    },
-    {
-      name: 'henighan-video-flops',
-      params: { E: 0.95, k: 137.7371521443372, alpha: 0.14 },
-      over: 'flops',
-      data: 'video tokens; x is training compute in FLOP',
-      cite: 'Henighan et al. 2020',
-      source: 'primary',
-    },
-  ],
+  sets: henighanSets,
   references: [
     { cite: 'Henighan et al. 2020', url: 'https://arxiv.org/abs/2010.14701', where: 'equation 1.1, table 1' },
     { cite: 'Hestness et al. 2017', url: 'https://arxiv.org/abs/1712.00409' },
