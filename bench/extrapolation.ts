@@ -8,39 +8,21 @@ import { intervalOf } from '../src/infer/interval.ts'
 import { predict } from '../src/infer/predict.ts'
 import { findLaw } from '../src/law/catalog.ts'
 import { parseObjective } from '../src/law/objective.ts'
-import { readTable } from '../src/node/read-table.ts'
-import { auto } from '../src/study/auto.ts'
-import { groupBy, selectRows } from '../src/table/rows.ts'
+import { auto, autoCandidates } from '../src/study/auto.ts'
 import type { RunTable } from '../src/table/table.ts'
+import { type LearningCurve, learningCurves } from './learning-curves.ts'
 
-const file = process.argv[2] ?? `${process.env.ISOLOSS_REFERENCE ?? '../shared'}/data/revisiting_nsl/lang.csv`
-const laws = ['power', 'power-floor', 'm3', 'm4', 'exponential', 'stretched', 'broken:1']
 const objective = parseObjective('log-square')
 
-/** Each row once: those of the language models are repeated up to four times. */
-function distinct(table: RunTable): RunTable {
-  const seen = new Set<string>()
-  const rows = Array.from({ length: table.length }, (_, row) => row).filter((row) => {
-    const key = [...Object.values(table.columns), ...Object.values(table.labels)].map((column) => column[row]).join(' ')
-    return !seen.has(key) && seen.add(key)
-  })
-  return selectRows(table, rows)
-}
-
 /** RMSE of ln L on the rows that the benchmark holds out; infinite without a fit or a value. */
-function errorOf(table: RunTable, fitTo: (rows: RunTable) => Estimate): number {
-  const rows = Array.from({ length: table.length }, (_, row) => row)
-  const isFitted = (row: number) => table.columns.training![row] === 1
+function errorOf({ fittedTable, heldOut: { x, loss } }: LearningCurve, fitTo: (rows: RunTable) => Estimate): number {
   try {
-    const found = fitTo(selectRows(table, rows.filter(isFitted)))
-    const heldOut = rows.filter((row) => !isFitted(row))
-    const { x, loss } = table.columns
     const predicted = predict(
-      found,
-      heldOut.map((row) => ({ x: x![row]! })),
+      fitTo(fittedTable),
+      x.map((v) => ({ x: v })),
     )
     const squares = predicted.map(({ value }, k) =>
-      value === null || value <= 0 ? Number.POSITIVE_INFINITY : Math.log(value / loss![heldOut[k]!]!) ** 2,
+      value === null || value <= 0 ? Number.POSITIVE_INFINITY : Math.log(value / loss[k]!) ** 2,
     )
     return Math.sqrt(squares.reduce((sum, v) => sum + v, 0) / squares.length)
   } catch (error) {
@@ -55,33 +37,41 @@ const median = (values: readonly number[]): number => {
   return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2
 }
 
-const groups = groupBy(distinct(await readTable(file, { map: { x: 'seen' }, needs: ['x', 'loss'] })), [
-  'domain',
-  'task',
-  'model',
-])
-const ways: Record<string, (rows: RunTable) => Estimate> = {
-  ...Object.fromEntries(
-    laws.map((law) => [law, (rows: RunTable) => estimate(fit(rows, findLaw(law), { objective }), { count: 0 })]),
-  ),
-  auto: (rows) => auto(rows, 'x', { count: 0 }),
-}
-const errors = Object.entries(ways).map(([name, fitTo]) => ({
-  name,
-  errors: groups.map(({ table }) => errorOf(table, fitTo)),
-}))
-const own = errors.at(-1)!.errors
-const digits = (v: number) => (Number.isFinite(v) ? v.toFixed(4) : 'no value')
-console.log(
-  `${groups.length} curves\n\n| law | mean | median | mean minus that of auto, 90 % interval |\n|---|---|---|---|`,
+const curves = await learningCurves(process.argv[2])
+const single = (name: string) => (rows: RunTable) => estimate(fit(rows, findLaw(name), { objective }), { count: 0 })
+const ways = Object.fromEntries(autoCandidates.map((name) => [name, single(name)]))
+const errors = Object.entries({ ...ways, auto: (rows: RunTable) => auto(rows, 'x', { count: 0 }) }).map(
+  ([name, fitTo]) => {
+    const from = process.cpuUsage().user
+    const each = curves.map((curve) => errorOf(curve, fitTo))
+    return { name, each, seconds: (process.cpuUsage().user - from) / 1e6 / curves.length }
+  },
 )
-for (const { name, errors: each } of errors) {
-  const differences = each.map((v, i) => v - own[i]!)
+const own = errors.at(-1)!.each
+const digits = (v: number) => (Number.isFinite(v) ? v.toFixed(4) : 'no value')
+
+/** Interval of the mean of paired differences, by resampling curves. */
+function band(differences: readonly number[]): string {
+  if (!differences.every(Number.isFinite)) return 'no value'
   const resampled = Float64Array.from({ length: 2000 }, (_, k) => {
     const random = new Random(splitSeed(0, k))
     return mean(differences.map(() => differences[random.integer(differences.length)]!))
   })
-  const { low, high } = intervalOf(mean(differences), resampled, 0.9)
-  const band = name === 'auto' || low === null ? '' : `${digits(low)} to ${digits(high!)}`
-  console.log(`| \`${name}\` | ${digits(mean(each))} | ${digits(median(each))} | ${band} |`)
+  const { value, low, high } = intervalOf(mean(differences), resampled, 0.9)
+  return `${digits(value!)} (${digits(low!)} to ${digits(high!)})`
+}
+
+console.log(`${curves.length} curves\n`)
+console.log(
+  '| law | mean | median | lower than that of auto in | mean minus that of auto (90 % interval) | seconds a curve |',
+)
+console.log('|---|--:|--:|--:|--:|--:|')
+for (const { name, each, seconds } of errors) {
+  const against =
+    name === 'auto'
+      ? ['', '']
+      : [`${each.filter((v, i) => v < own[i]!).length} of ${each.length}`, band(each.map((v, i) => v - own[i]!))]
+  console.log(
+    `| \`${name}\` | ${digits(mean(each))} | ${digits(median(each))} | ${against.join(' | ')} | ${seconds.toFixed(2)} |`,
+  )
 }

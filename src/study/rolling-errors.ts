@@ -11,9 +11,11 @@ const SHARES = [0.5, 0.6, 0.7, 0.8, 0.9]
 /** Levels below which no law is fitted: fewer show no curve. */
 const FEWEST_LEVELS = 5
 
+const FEWEST_ORIGINS = 2
+
 /**
  * Mean |ln L̂ − ln L| of a law on the rows of larger levels of `role` than those fitted: the mean of the origins at which
- * it can be fitted. Infinite where it has no value for a row, null where no origin leaves it enough rows.
+ * it can be fitted. Null where fewer than two leave it enough rows: one may be luck.
  */
 export function rollingErrors(
   table: RunTable,
@@ -31,12 +33,15 @@ export function rollingErrors(
     const heldOut = rows.filter((row) => size[row]! > upTo)
     return heldOut.reduce((sum, row) => sum + errorAt(curve, size[row]!, measured[row]!), 0) / heldOut.length
   })
-  return errors.length === 0 ? null : errors.reduce((sum, v) => sum + v, 0) / errors.length
+  return errors.length < FEWEST_ORIGINS ? null : errors.reduce((sum, v) => sum + v, 0) / errors.length
 }
+
+/** A prediction without a value, or off by more than a factor e, counts as off by e: one origin doesn't rule out a law. */
+const MOST_ERROR = 1
 
 function errorAt(curve: Ensemble, x: number, measured: number): number {
   const error = Math.abs(Math.log(curve.at({ x })[0]! / measured))
-  return Number.isNaN(error) ? Number.POSITIVE_INFINITY : error
+  return error < MOST_ERROR ? error : MOST_ERROR
 }
 
 /** Largest fitted level of each origin, ascending. */

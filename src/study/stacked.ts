@@ -6,10 +6,12 @@ import { type Estimate, estimateSteps } from '../infer/estimate.ts'
 import type { Steps } from '../infer/steps.ts'
 import type { Law } from '../law/law.ts'
 import type { RunTable } from '../table/table.ts'
-import { LEAST_WEIGHT } from './auto.ts'
 import { average } from './average.ts'
 import { type CompareOptions, type Comparison, commonRows, constraintsFor, labelOf } from './compare.ts'
 import { shareOf } from './share.ts'
+
+/** Members below this share would change no digit that matters, and only add their notes. */
+const LEAST_WEIGHT = 0.01
 
 /**
  * The stack of a comparison as one estimate: its laws fitted to all rows that were compared, averaged by its weights.

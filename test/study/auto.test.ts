@@ -14,12 +14,13 @@ function curve(name: string, truth: Readonly<Record<string, number>>, noise: num
   return tableFromColumns({ x, loss }, { needs: ['x', 'loss'] })
 }
 
-it('weights fall with the fourth power of the held-out error, and small ones are dropped', () => {
-  const [best, twice, far] = weightsOf([0.01, 0.02, 0.1])
-  expect(best! / twice!).toBeCloseTo(16, 10)
-  expect(best! + twice!).toBeCloseTo(1, 10)
+it('weights fall with the fourth power of the held-out error, and those below a tenth of the largest are dropped', () => {
+  const [best, worse, far] = weightsOf([0.01, 0.015, 0.02])
+  expect(best! / worse!).toBeCloseTo(1.5 ** 4, 10)
+  expect(best! + worse!).toBeCloseTo(1, 10)
   expect(far).toBe(0)
-  expect(weightsOf([Number.POSITIVE_INFINITY, 0.1])).toEqual([0, 1])
+  expect(weightsOf([0, 0.1])).toEqual([1, 0])
+  expect(weightsOf([0.01, 0.02], { power: 2, least: 0 })).toEqual([0.8, 0.2])
 })
 
 it('the average predicts a clean curve of a law among its candidates, at ten times the data', () => {
