@@ -8,11 +8,14 @@ import type { Design } from '../plan/design.ts'
 import { type Isoflop, type IsoflopOptions, isoflop } from '../plan/isoflop/isoflop.ts'
 import { WITHIN, workOut } from '../plan/isoflop/work-out.ts'
 import type { BestSchedule } from '../plan/schedule/best-schedule.ts'
+import type { Backtest } from '../study/backtest.ts'
+import { ownOrigins } from '../study/own-backtest.ts'
 import type { RunTable } from '../table/table.ts'
+import { backtestChart, ownBacktestChart } from './backtest.ts'
 import { contourChart } from './contour.ts'
 import { costChart } from './cost.ts'
 import { crossoverChart, type NamedFit } from './crossover.ts'
-import { curvesChart } from './curves.ts'
+import { curvePanels, curvesChart } from './curves.ts'
 import { designChart } from './design.ts'
 import { frontierChart } from './frontier.ts'
 import { isoflopChart } from './isoflop.ts'
@@ -24,6 +27,7 @@ import { schedulesChart } from './schedules.ts'
 import { textLines } from './text-width.ts'
 import { sizes, themeConfig } from './theme.ts'
 import { tradeOffChart } from './trade-off.ts'
+import type { TrainingCurve } from './training-curve.ts'
 
 /** How a chart looks. Everything is optional. */
 export interface ChartOptions {
@@ -104,6 +108,7 @@ const kinds: Readonly<Record<string, Kind>> = {
       drawIsoflop(fit.table, isoflop(fit.table, { level, seed: fit.seed }), {}, options),
     suits: (e) => hasOptima(e.fit.table),
   },
+  backtest: { draw: ownBacktestChart, suits: (e) => ownOrigins(e.fit) !== null },
   profile: { draw: profileChart, suits: (e) => profilesOf(e).length > 0 },
   pairs: { draw: pairsChart, suits: (e) => e.draws !== null && e.draws.count >= 20 && parametersOf(e).length >= 2 },
 }
@@ -159,6 +164,23 @@ export function chartOfSchedule(
 export function chartOfDesign(estimate: Estimate, found: Design, options: ChartOptions = {}): Chart {
   const { dark = false, width = 560, title } = options
   return finished('design', designChart(estimate, found, { dark, width }), { dark, width, title })
+}
+
+/** Draws a backtest. */
+export function chartOfBacktest(found: Backtest, options: ChartOptions = {}): Chart {
+  const { dark = false, width = 560, title } = options
+  return finished('backtest', backtestChart(found, { dark, width }), { dark, width, title })
+}
+
+/** Draws training curves whose predictions were made elsewhere, such as of runs that were left out of a fit. */
+export function chartOfCurves(
+  curves: readonly TrainingCurve[],
+  about: Omit<Drawing, 'spec'>,
+  options: ChartOptions = {},
+): Chart {
+  const { dark = false, width = 560, title } = options
+  const spec = curvePanels(curves, null, { dark, width })
+  return finished('curves', { ...about, spec }, { dark, width, title })
 }
 
 /** Names of all kinds of chart. */

@@ -8,7 +8,7 @@ import { bandText } from './doubt.ts'
 import { relativeNoise } from './residuals.ts'
 import { countRuns, runRows, thinnedText } from './rows.ts'
 import { tones } from './theme.ts'
-import { trainingCurves } from './training-curve.ts'
+import { type TrainingCurve, trainingCurves } from './training-curve.ts'
 
 /** Pixels between panels, and the least height of the plot of losses. */
 const GAP = 10
@@ -20,10 +20,7 @@ export function curvesChart(estimate: Estimate, { dark, width }: DrawOptions): D
   const { law } = fit
   const output = law.output ?? 'loss'
   const curves = trainingCurves(estimate)
-  const frame = curveFrame(curves, width, tones(dark))
   const rows = rowsOf(curves)
-  const height = Math.round(Math.max(width * 0.4, LEAST_HEIGHT))
-  const low = Math.round(height * 0.42)
   const all = fit.table.runs.names.length
   const shown = curves.length < all ? ` ${curves.length} of them are drawn.` : ''
   const worst = rows.reduce((a, b) => (Math.abs(b.residual) > Math.abs(a.residual) ? b : a))
@@ -38,13 +35,22 @@ export function curvesChart(estimate: Estimate, { dark, width }: DrawOptions): D
       'curve',
     )}`,
     caption: `${roleTitle(output)} of ${countRuns(estimate)} by step, with the fit of ${law.formula}, what is left of it, and the learning rate.${shown} The last row of a run is off by ${percent(miss)} on average; the largest residual is ${percent(worst.residual / 100)} (${worst.run}, step ${worst.step}).${thinnedText(rows)}`,
-    spec: {
-      vconcat: [
-        lossPanel(frame, roleTitle(output), height),
-        residualPanel(frame, relativeNoise(estimate, runRows(estimate)), low),
-        ratePanel(frame, low),
-      ],
-      spacing: GAP,
-    },
+    spec: curvePanels(curves, relativeNoise(estimate, runRows(estimate)), { dark, width }, output),
+  }
+}
+
+/** Losses, residuals in per cent with the size of the noise where it is known, and learning rates, one below the other. */
+export function curvePanels(
+  curves: readonly TrainingCurve[],
+  noise: number | null,
+  { dark, width }: Pick<DrawOptions, 'dark' | 'width'>,
+  output = 'loss',
+): object {
+  const frame = curveFrame(curves, width, tones(dark))
+  const height = Math.round(Math.max(width * 0.4, LEAST_HEIGHT))
+  const low = Math.round(height * 0.42)
+  return {
+    vconcat: [lossPanel(frame, roleTitle(output), height), residualPanel(frame, noise, low), ratePanel(frame, low)],
+    spacing: GAP,
   }
 }

@@ -43,14 +43,20 @@ export const glossary: Readonly<Record<string, string>> = {
     'All runs have the same ratio of tokens to parameters. Size and data then change together, and how to split compute between them can’t be seen.',
   'flops-not-6nd':
     'The compute column differs from 6 · params · tokens by more than conventions explain: units, or parameters counted without embeddings.',
+  'idle-steps':
+    'The search for the best schedule ended with steps at next to no learning rate, in which the law nevertheless lets the loss fall. Real training stands still there: the schedule exploits a flaw of the law, so its gain is withheld.',
   'index-column': 'A first column without a name that only numbers the rows was named “index”.',
   'influential-run':
     'The prediction at ten times the compute lies outside the 99 % interval that the fit without one of the runs gives. The answer hangs on that run.',
+  'instant-drop':
+    'The search for the best schedule ended with a learning rate that falls at once to next to nothing. The law sets no price on haste, and real training does: the gain is withheld.',
   'intervals-disagree':
     'Two ways to an interval, draws of refits and the profile likelihood, differ in width by half or more. They agree for many equal, independent, normal errors; the note says what is different here, and both are shown.',
   'lack-of-fit':
     'Repeated runs agree better with each other than with the law (F test at 1 %). The law misses something, which intervals don’t count.',
   'lines-unread': 'Lines of a log begin like a record and could not be read as one. They were left out.',
+  'longer-run':
+    'A schedule was asked for of a run more than three times as long as the longest fitted one. What a late drop is worth there is extrapolated.',
   'loss-converted': 'Losses were given in another unit and converted to nats per token.',
   'lr-filled': 'Missing learning rates were taken linear between logged steps.',
   'mixed-losses':
@@ -64,6 +70,10 @@ export const glossary: Readonly<Record<string, string>> = {
     'A law of learning-rate schedules was asked for, and the rows hold one schedule. What a drop of the rate does can’t be told from what time does; a law with less to determine was fitted.',
   outliers:
     'Rows lie farther off the curve than the largest of as many normal errors would, once in a thousand tables. Least squares follows them; sums of absolute values hardly do.',
+  'peak-unseen':
+    'A schedule was asked for with a peak outside those of the fitted runs. Laws of curves take a higher rate for better without end.',
+  'rate-unseen':
+    'The best schedule ends at less than half of the lowest fitted rate. What the last part of its decay gains is extrapolated.',
   'refits-failed':
     'More than a tenth of the refits to resampled runs ran off without an optimum. The rest are no fair sample, so no interval is quoted.',
   'restart-joined':

@@ -4,11 +4,14 @@ import { version } from '../base/version.ts'
 import { type FitDocument, toDocument } from '../infer/document.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import type { Point } from '../infer/predict.ts'
+import type { Backtest } from '../study/backtest.ts'
+import { ownBacktest } from '../study/own-backtest.ts'
 import { type Inspection, inspect } from '../table/inspect.ts'
 import { type Answer, answerFor } from './answer.ts'
 import { type Section, table, text } from './block.ts'
 import { bandText, fileName, formatFor, NOT_DETERMINED, plural, unitText } from './format.ts'
 import { answerSection, questionText } from './section/answer.ts'
+import { backtestSection } from './section/backtest.ts'
 import { type Allowance, chartsSection } from './section/charts.ts'
 import { dataSection } from './section/data.ts'
 import { lawSection } from './section/law.ts'
@@ -69,6 +72,8 @@ export interface Report {
 interface Studied extends ReportedFit {
   readonly estimate: Estimate
   readonly seen: Inspection | null
+  /** On its own rows; null where it can't be tested, or the report has too many fits. */
+  readonly backtest: Backtest | null
 }
 
 /** Fits up to which each gets all of its pictures; with more of them, one each. */
@@ -85,7 +90,7 @@ export async function buildReport(
   options: ReportOptions = {},
 ): Promise<Report> {
   const fits = [of].flat().map((each): NamedEstimate => ('estimate' in each ? each : { by: {}, estimate: each }))
-  const studied = fits.map((fit) => study(fit, options))
+  const studied = fits.map((fit) => study(fit, options, fits.length <= FULL_PARTS))
   const isSingle = studied.length === 1
   const told = studied.slice(0, MOST_PARTS)
   const allowance: Allowance = {
@@ -107,7 +112,7 @@ export async function buildReport(
     title: options.title ?? `${laws.join(', ')}${from}`,
     subtitle: `${isSingle ? first!.document.formula : plural(studied.length, 'fit')} · ${data}`,
     sections,
-    fits: studied.map(({ estimate: _, seen: __, ...fit }) => fit),
+    fits: studied.map(({ estimate: _, seen: __, backtest: ___, ...fit }) => fit),
     notes: sortNotes(isSingle ? first!.notes : studied.flatMap(notesNamed)),
   }
 }
@@ -116,7 +121,7 @@ function sum(studied: readonly Studied[], count: 'n' | 'runs'): number {
   return studied.reduce((total, { document }) => total + document[count], 0)
 }
 
-function study({ by, estimate, name }: NamedEstimate, { at = [], flops = [] }: ReportOptions): Studied {
+function study({ by, estimate, name }: NamedEstimate, { at = [], flops = [] }: ReportOptions, tests: boolean): Studied {
   const { table: rows, law } = estimate.fit
   const roles = Object.values(law.inputs).filter((role) => rows.columns[role] !== undefined)
   const seen = rows.length > 0 ? inspect(rows, roles) : null
@@ -132,17 +137,19 @@ function study({ by, estimate, name }: NamedEstimate, { at = [], flops = [] }: R
     notes: sortNotes(distinct([...estimate.notes, ...(seen?.notes ?? []), ...answers.flatMap(({ notes }) => notes)])),
     estimate,
     seen,
+    backtest: tests ? ownBacktest(estimate) : null,
   }
 }
 
 async function sectionsOf(
-  { estimate, seen, answers, rungs, notes }: Studied,
+  { estimate, seen, answers, rungs, notes, backtest }: Studied,
   { command, figures = true }: ReportOptions,
   allowance: Allowance,
 ): Promise<Section[]> {
   return [
-    answerSection(estimate, seen, answers),
+    answerSection(estimate, seen, answers, backtest),
     predictionSection(estimate, rungs, answers),
+    ...(await backtestSection(backtest, figures)),
     ...(figures ? await chartsSection(estimate, rungs, allowance) : []),
     lawSection(estimate),
     qualitySection(estimate),

@@ -35,7 +35,7 @@ describe('every kind of a law of params and tokens', () => {
     },
   )
 
-  it('suits params, tokens, compute, residuals, contour, frontier, profile and pairs', () => {
+  it('suits params, tokens, compute, residuals, contour, frontier, backtest, profile and pairs', () => {
     expect(suitableKinds(usual)).toEqual([
       'params',
       'tokens',
@@ -45,6 +45,7 @@ describe('every kind of a law of params and tokens', () => {
       'frontier',
       'trade-off',
       'cost',
+      'backtest',
       'profile',
       'pairs',
     ])

@@ -25,9 +25,19 @@ function outline(value: unknown): unknown {
 }
 
 it.each([
-  ...['params', 'tokens', 'compute', 'residuals', 'contour', 'frontier', 'trade-off', 'cost', 'profile', 'pairs'].map(
-    (kind) => [kind, usual] as const,
-  ),
+  ...[
+    'params',
+    'tokens',
+    'compute',
+    'residuals',
+    'contour',
+    'frontier',
+    'trade-off',
+    'cost',
+    'backtest',
+    'profile',
+    'pairs',
+  ].map((kind) => [kind, usual] as const),
   ['curves', curves] as const,
 ])('the spec of %s is the one that was looked at', async (kind, of) => {
   const { config: _, ...spec } = chart(of, kind, { target }).spec

@@ -148,6 +148,7 @@ describe('the pictures', () => {
   it('are those that suit the law, each with a caption and a text for readers who cannot see it', async () => {
     const figures = await kindsOf(grid)
     expect(figures.map(({ id }) => id)).toEqual([
+      'backtest',
       'compute',
       'params',
       'tokens',

@@ -1,7 +1,9 @@
 import { sortNotes } from '../../base/note-infer.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { type Role, roleInfo } from '../../base/role.ts'
+import { missText } from '../../chart/backtest.ts'
 import type { Estimate, Interval } from '../../infer/estimate.ts'
+import type { Backtest } from '../../study/backtest.ts'
 import type { Inspection } from '../../table/inspect.ts'
 import type { Answer } from '../answer.ts'
 import { type Block, type Facts, type Headline, type List, type Section, text } from '../block.ts'
@@ -10,11 +12,16 @@ import type { Target } from '../target.ts'
 import { methodText } from '../words.ts'
 
 /** The section that most readers stop at: the question, the number, how far to trust it, what would change it. */
-export function answerSection(estimate: Estimate, seen: Inspection | null, answers: readonly Answer[]): Section {
+export function answerSection(
+  estimate: Estimate,
+  seen: Inspection | null,
+  answers: readonly Answer[],
+  backtest: Backtest | null = null,
+): Section {
   const blocks = answers.flatMap((answer, i) => [
     headlineOf(estimate, answer),
     ...factsOf(answer),
-    ...(i === 0 ? [trust(estimate, answer), change(estimate, seen, answer)] : []),
+    ...(i === 0 ? [trust(estimate, answer, backtest), change(estimate, seen, answer)] : []),
   ])
   return { id: 'answer', title: 'Answer', depth: 1, blocks: answers.length > 0 ? blocks : [noTarget(estimate)] }
 }
@@ -104,7 +111,7 @@ function fact(label: string, found: Interval, format: (value: number) => string)
   return [{ label, value: format(found.value), ...(found.low !== null && { detail: bandText(found, format) }) }]
 }
 
-function trust(estimate: Estimate, answer: Answer): List {
+function trust(estimate: Estimate, answer: Answer, backtest: Backtest | null): List {
   const { fit, draws, level, notes } = estimate
   const { convergence, metrics } = fit
   const cautions = sortNotes(notes).filter(({ level: weight }) => weight !== 'info')
@@ -113,6 +120,9 @@ function trust(estimate: Estimate, answer: Answer): List {
       ? ['The number is withheld: one printed here would look like knowledge and be a guess.']
       : []),
     ...reachText(answer),
+    ...(backtest !== null && (answer.target.times ?? 0) > 1
+      ? [`Tested on these rows: ${missText(backtest, answer.target.times!)}`]
+      : []),
     ...(convergence
       ? [
           `${convergence.agreed} of ${plural(convergence.starts, 'start')} reached this fit; the search ended as ${convergence.status}.`,

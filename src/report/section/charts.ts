@@ -22,8 +22,11 @@ const ofOptimum = ['compute', 'contour', 'frontier', 'trade-off', 'cost']
 /** Kinds that draw the law beyond the data. */
 const ofCurves = ['params', 'tokens', 'curve']
 
+/** Kinds that stand in a section of their own. */
+const elsewhere = ['backtest']
+
 /** Width of a plot in pixels: fills the column of text. */
-const WIDTH = 620
+export const WIDTH = 620
 
 /** How many pictures a fit may bring, and of how many characters of SVG together. */
 export interface Allowance {
@@ -40,7 +43,7 @@ export async function chartsSection(
   const isOpen = rungs.some(({ because }) => because !== null)
   const rank = (kind: string): number => (order.includes(kind) ? order.indexOf(kind) : order.length)
   const kinds = suitableKinds(estimate)
-    .filter((kind) => !(isOpen && ofOptimum.includes(kind)))
+    .filter((kind) => !elsewhere.includes(kind) && !(isOpen && ofOptimum.includes(kind)))
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, most)
   const figures: Figure[] = []
@@ -57,7 +60,11 @@ export async function chartsSection(
 }
 
 async function draw(estimate: Estimate, kind: string, isOpen: boolean): Promise<Figure> {
-  const { spec, caption } = figureChart(estimate, kind, isOpen, WIDTH)
+  return figureOf(figureChart(estimate, kind, isOpen, WIDTH))
+}
+
+/** A chart as a figure of the report. */
+export async function figureOf({ kind, spec, caption }: Chart): Promise<Figure> {
   return {
     kind: 'figure',
     id: kind,

@@ -1,0 +1,35 @@
+import { UserError } from '../base/error.ts'
+import type { Fit } from '../fit/fit.ts'
+import type { Estimate } from '../infer/estimate.ts'
+import { type Backtest, backtest } from './backtest.ts'
+import { type Origins, originsOf } from './origin.ts'
+
+/** Rows above which a picture or a report doesn't wait for the fits of a backtest. */
+const MOST_ROWS = 1000
+/** Refits for the intervals at each origin: hits are counted, not quantiles compared. */
+const DRAWS = 60
+
+/** The splits at which a fit can be tested on its own rows; null where it can't. */
+export function ownOrigins({ law, table, constraints, members, convergence }: Fit): Origins | null {
+  const { length } = table
+  if (law.features || members || convergence === null || length === 0 || length > MOST_ROWS) return null
+  try {
+    return originsOf(table, [law], {}, constraints)
+  } catch (error) {
+    if (error instanceof UserError) return null
+    throw error
+  }
+}
+
+/** How a fit's law, as it was fitted, does on its own larger rows from the smaller ones; null where no split allows it. */
+export function ownBacktest({ fit, level }: Estimate): Backtest | null {
+  const origins = ownOrigins(fit)
+  if (origins === null) return null
+  const { table, law, objective, constraints, seed } = fit
+  try {
+    return backtest(table, law, { ...constraints, objective, seed, level, origins, draws: DRAWS })
+  } catch (error) {
+    if (error instanceof UserError) return null
+    throw error
+  }
+}
