@@ -1,3 +1,4 @@
+export type { Definitions, FlopDefinition, ParamDefinition } from './base/definition.ts'
 export { UserError } from './base/error.ts'
 export { type Note, type NoteLevel, unreliable } from './base/note.ts'
 export type { Role } from './base/role.ts'
@@ -44,8 +45,8 @@ export {
   nonEmbeddingParams,
   totalParams,
 } from './plan/accounting/embedding-share.ts'
-export { countFlops, type FlopDefinition } from './plan/accounting/flops.ts'
-export { countParams, type ParamDefinition } from './plan/accounting/params.ts'
+export { countFlops } from './plan/accounting/flops.ts'
+export { countParams } from './plan/accounting/params.ts'
 export { type Shape, type ShapeOptions, shapesFor } from './plan/accounting/shape.ts'
 export type { Box, BoxOptions, Candidate } from './plan/candidates.ts'
 export { type Crossover, type CrossoverOptions, crossover } from './plan/crossover/crossover.ts'

@@ -1,4 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import {
+  type Definitions,
+  type FlopDefinition,
+  flopDefinitions,
+  type ParamDefinition,
+  paramDefinitions,
+} from '../base/definition.ts'
 import { type FitOptions, type SolverName, solverNames } from '../fit/fit.ts'
 import type { IntervalMethod } from '../infer/interval-method.ts'
 import { parseObjective } from '../law/objective.ts'
@@ -23,6 +30,8 @@ export interface FitFlags extends option.TableFlags, option.CommonFlags {
   readonly workers?: number
   readonly group?: readonly string[]
   readonly share?: readonly string[]
+  readonly paramsDefinition?: ParamDefinition
+  readonly flopsDefinition?: FlopDefinition
   readonly out?: string
   readonly data?: boolean
 }
@@ -49,6 +58,16 @@ export function withFitFlags(command: Command): Command {
     .addOption(new Option('--solver <name>', 'local solver').choices(solverNames).default('auto'))
     .option('--group <columns>', 'fit each group of rows by itself, by these columns', option.list)
     .option('--share <names>', 'parameters that are one value for all groups, comma-separated', option.list)
+    .addOption(
+      new Option('--params-definition <name>', 'how the params column was counted, kept in the document').choices(
+        Object.keys(paramDefinitions),
+      ),
+    )
+    .addOption(
+      new Option('--flops-definition <name>', 'how the flops column was counted, kept in the document').choices(
+        Object.keys(flopDefinitions),
+      ),
+    )
     .optionsGroup('Uncertainty:')
     .option('--bootstrap <n>', 'refits for intervals, 0 for none', option.whole, 1000)
     .addOption(
@@ -61,6 +80,15 @@ export function withFitFlags(command: Command): Command {
     .option('--seed <n>', 'seed of everything random', option.whole, 0)
     .option('--workers <n>', 'threads for long jobs; results never depend on it', option.natural)
     .optionsGroup('Options:')
+}
+
+/** How columns were counted, as far as the flags say; undefined where they don't. */
+export function definitionsFrom({
+  paramsDefinition: params,
+  flopsDefinition: flops,
+}: FitFlags): Definitions | undefined {
+  if (params === undefined && flops === undefined) return undefined
+  return { ...(params && { params }), ...(flops && { flops }) }
 }
 
 /** What the flags say of the fit itself. */

@@ -1,3 +1,4 @@
+import type { Definitions } from '../base/definition.ts'
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { version } from '../base/version.ts'
@@ -44,6 +45,8 @@ export interface FitDocument {
   readonly solver: string
   /** Standard deviation of a new run around the curve, in the space of the objective. */
   readonly noise: number | null
+  /** How parameters and compute were counted; absent where it wasn't said. */
+  readonly definitions?: Definitions
   /** Largest compute among the fitted rows, FLOP. */
   readonly largestFlops: number | null
   readonly domain: Domain | null
@@ -108,6 +111,7 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
     constraints: fit.constraints,
     solver: fit.solver,
     noise: estimate.noise,
+    ...(estimate.definitions && { definitions: estimate.definitions }),
     largestFlops: estimate.largestFlops,
     domain: estimate.domain,
     atBound: fit.atBound,
@@ -169,6 +173,7 @@ export function fromDocument(json: unknown, place: string): Estimate {
     derived: document.derived,
     other: document.other ?? null,
     noise: document.noise,
+    ...(document.definitions && { definitions: document.definitions }),
     largestFlops: document.largestFlops,
     domain: document.domain ?? null,
     notes: document.notes,

@@ -1,3 +1,4 @@
+import type { Definitions } from '../base/definition.ts'
 import type { Note } from '../base/note.ts'
 import { MOST_FAILED, refitsFailedNote, sortNotes } from '../base/note-infer.ts'
 import { Ensemble } from '../fit/ensemble.ts'
@@ -71,6 +72,8 @@ export interface Estimate {
   readonly other?: OtherIntervals | null
   /** Standard deviation of a new run around the curve, in residual units; null where it can't be estimated. */
   readonly noise: number | null
+  /** How parameters and compute of the rows were counted, as far as it was said. */
+  readonly definitions?: Definitions
   /** Largest compute among the fitted rows, FLOP; null where compute isn't known. */
   readonly largestFlops: number | null
   /** Where the fitted rows lie; null for coefficients that were given. */

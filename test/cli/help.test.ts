@@ -89,69 +89,80 @@ test('fit --help lists its flags', async () => {
     fit a law to a table of runs
 
     Arguments:
-      files                     tables of runs; - for standard input
+      files                       tables of runs; - for standard input
 
     Table:
-      --map <role=column>       say which column is params, tokens, loss, run, …
-                                (repeatable)
-      --inputs <names>          further symbols of a formula that are columns,
-                                comma-separated
-      --where <predicate>       use only these rows: "tokens > 1e9 and run != 'a7'"
-      --final                   keep each run's last row only
-      --warmup <steps>          steps of warm-up that a log lacks, [RUN=]STEPS
-                                (repeatable)
-      --schedule <spec>         learning rates that a log lacks, RUN=SPEC
-                                (repeatable)
-      --runs <file>             a table of runs, joined to the rows by run or file
-                                name
-      --loss-unit <unit>        unit of the loss column (choices: "nats", "bits",
-                                "bits-per-byte", default: "nats")
-      --bytes-per-token <x>     bytes that a token stands for; needed with
-                                bits-per-byte
+      --map <role=column>         say which column is params, tokens, loss, run, …
+                                  (repeatable)
+      --inputs <names>            further symbols of a formula that are columns,
+                                  comma-separated
+      --where <predicate>         use only these rows: "tokens > 1e9 and run !=
+                                  'a7'"
+      --final                     keep each run's last row only
+      --warmup <steps>            steps of warm-up that a log lacks, [RUN=]STEPS
+                                  (repeatable)
+      --schedule <spec>           learning rates that a log lacks, RUN=SPEC
+                                  (repeatable)
+      --runs <file>               a table of runs, joined to the rows by run or file
+                                  name
+      --loss-unit <unit>          unit of the loss column (choices: "nats", "bits",
+                                  "bits-per-byte", default: "nats")
+      --bytes-per-token <x>       bytes that a token stands for; needed with
+                                  bits-per-byte
 
     Fit:
-      --law <name>              a law of the catalogue (\`isoloss laws\`), a formula
-                                such as "E + A/N^alpha", or auto: laws of one
-                                quantity, averaged by their error on held-out rows
-                                (default: "chinchilla")
-      --objective <o>           what is minimised (default: the law's own): square,
-                                huber:d, pseudo-huber:d, cauchy:d, abs or
-                                asymmetric:w; log- in front compares logarithms, as
-                                in log-huber:1e-3
-      --fix <name=value>        hold a parameter at a value (repeatable)
-      --free <names>            fit parameters that the law holds at a prior,
-                                comma-separated
-      --tie <name=other>        make a parameter equal to another (repeatable)
-      --bounds <name=low:high>  bound a parameter, as in E=0:3 or E=0: (repeatable)
-      --starts <n>              starts that are followed to an optimum (default: 12)
-      --start <values>          start only here: "alpha=0.3 beta=0.3"
-      --solver <name>           local solver (choices: "auto", "newton", "lm",
-                                "lbfgs", "ml-levenberg-marquardt", default: "auto")
-      --group <columns>         fit each group of rows by itself, by these columns
-      --share <names>           parameters that are one value for all groups,
-                                comma-separated
+      --law <name>                a law of the catalogue (\`isoloss laws\`), a formula
+                                  such as "E + A/N^alpha", or auto: laws of one
+                                  quantity, averaged by their error on held-out rows
+                                  (default: "chinchilla")
+      --objective <o>             what is minimised (default: the law's own):
+                                  square, huber:d, pseudo-huber:d, cauchy:d, abs or
+                                  asymmetric:w; log- in front compares logarithms,
+                                  as in log-huber:1e-3
+      --fix <name=value>          hold a parameter at a value (repeatable)
+      --free <names>              fit parameters that the law holds at a prior,
+                                  comma-separated
+      --tie <name=other>          make a parameter equal to another (repeatable)
+      --bounds <name=low:high>    bound a parameter, as in E=0:3 or E=0:
+                                  (repeatable)
+      --starts <n>                starts that are followed to an optimum (default:
+                                  12)
+      --start <values>            start only here: "alpha=0.3 beta=0.3"
+      --solver <name>             local solver (choices: "auto", "newton", "lm",
+                                  "lbfgs", "ml-levenberg-marquardt", default:
+                                  "auto")
+      --group <columns>           fit each group of rows by itself, by these columns
+      --share <names>             parameters that are one value for all groups,
+                                  comma-separated
+      --params-definition <name>  how the params column was counted, kept in the
+                                  document (choices: "non-embedding", "total",
+                                  "active", "active-non-embedding")
+      --flops-definition <name>   how the flops column was counted, kept in the
+                                  document (choices: "6nd", "6nd-non-embedding",
+                                  "kaplan", "chinchilla", "chinchilla-blocks",
+                                  "deepseek")
 
     Uncertainty:
-      --bootstrap <n>           refits for intervals, 0 for none (default: 1000)
-      --interval <method>       where intervals come from (choices: "bootstrap",
-                                "cases", "runs", "residuals", "wild", "normal",
-                                "profile", default: "bootstrap")
-      --level <share>           share of possible values that intervals enclose
-                                (default: 0.9)
-      --calibrate               widen or narrow intervals until they hold, in 200
-                                simulated tables, what they claim
-      --seed <n>                seed of everything random (default: 0)
-      --workers <n>             threads for long jobs; results never depend on it
+      --bootstrap <n>             refits for intervals, 0 for none (default: 1000)
+      --interval <method>         where intervals come from (choices: "bootstrap",
+                                  "cases", "runs", "residuals", "wild", "normal",
+                                  "profile", default: "bootstrap")
+      --level <share>             share of possible values that intervals enclose
+                                  (default: 0.9)
+      --calibrate                 widen or narrow intervals until they hold, in 200
+                                  simulated tables, what they claim
+      --seed <n>                  seed of everything random (default: 0)
+      --workers <n>               threads for long jobs; results never depend on it
 
     Options:
-      --json                    print one JSON document on standard output
-      --quiet                   print no notes
-      --strict                  exit with code 3 when a note is "unreliable"
-      --no-color                print without colour
-      --out <file>              write the fit document, for predict, plan, chart and
-                                report
-      --no-data                 leave the rows out of the document
-      -h, --help                show this help
+      --json                      print one JSON document on standard output
+      --quiet                     print no notes
+      --strict                    exit with code 3 when a note is "unreliable"
+      --no-color                  print without colour
+      --out <file>                write the fit document, for predict, plan, chart
+                                  and report
+      --no-data                   leave the rows out of the document
+      -h, --help                  show this help
 
     Examples:
       isoloss fit runs.csv --out fit.json

@@ -101,6 +101,42 @@ describe('plan', () => {
   })
 })
 
+describe('what is counted as parameters and compute', () => {
+  const fit = async (name: string, ...definition: string[]) => {
+    const argv = ['--law', 'chinchilla', '--bootstrap', '0', '--quiet', '--out', folder.in(name)]
+    return json('fit', folder.in('runs.csv'), ...argv, ...definition)
+  }
+
+  it('is kept in the fit, and shapes are of the planned size in it', async () => {
+    const argv = ['--params-definition', 'non-embedding', '--flops-definition', 'kaplan']
+    const made = await fit('ours.json', ...argv)
+    expect(made.definitions).toEqual({ params: 'non-embedding', flops: 'kaplan' })
+    const document = await json('plan', folder.in('ours.json'), '--flops', '1e21', '--vocab', '128256', '--quiet')
+    expect(document.definitions).toEqual({ params: 'non-embedding', flops: 'kaplan' })
+    for (const { params } of document.shapes) {
+      expect(Math.abs(Math.log(params['non-embedding'] / document.params.value))).toBeLessThan(0.05)
+      expect(params.total / document.params.value).toBeGreaterThan(1.1)
+    }
+    expect((await json('plan', fitted, '--flops', '1e21', '--quiet')).definitions).toEqual({
+      params: null,
+      flops: null,
+    })
+  })
+
+  it('is not taken for another count', async () => {
+    await fit('ours.json', '--params-definition', 'non-embedding')
+    await fit('theirs.json', '--params-definition', 'total')
+    const plan = await runCli(['plan', folder.in('ours.json'), '--flops', '1e21', '--params-definition', 'total'])
+    expect([plan.code, plan.stderr]).toEqual([
+      1,
+      "plan: the fit counts params as non-embedding, --params-definition as total, so their numbers don't compare. Count both in one way (`isoloss count`) and fit again with --params-definition.\n",
+    ])
+    const crossing = await runCli(['crossover', folder.in('ours.json'), folder.in('theirs.json')])
+    expect(crossing.code).toBe(1)
+    expect(crossing.stderr).toContain('crossover: the first counts params as non-embedding, the second as total')
+  })
+})
+
 describe('what can’t be planned is not determined, and says why', () => {
   const says = async (...argv: string[]) => {
     const { code, stdout, stderr } = await runCli(argv)

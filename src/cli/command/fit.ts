@@ -6,7 +6,7 @@ import { objectiveText } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
 import type { GroupEstimate } from '../../study/shared.ts'
 import { fitFiles } from '../fit-files.ts'
-import { type FitFlags, withFitFlags } from '../fit-flags.ts'
+import { definitionsFrom, type FitFlags, withFitFlags } from '../fit-flags.ts'
 import * as option from '../options.ts'
 import { bandText, headline, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
 
@@ -26,7 +26,11 @@ export function define(command: Command): Command {
 }
 
 async function run(files: readonly string[], flags: FitFlags): Promise<void> {
-  const fits = await fitFiles(files, flags)
+  const definitions = definitionsFrom(flags)
+  const fits = (await fitFiles(files, flags)).map(({ by, estimate }) => ({
+    by,
+    estimate: definitions === undefined ? estimate : { ...estimate, definitions },
+  }))
   const documents = fits.map(({ by, estimate }) => ({
     by,
     fit: toDocument(estimate, { data: flags.data ?? true }),

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
+import { type ParamDefinition, paramDefinitions } from '../../base/definition.ts'
 import { UserError } from '../../base/error.ts'
 import { unreliable } from '../../base/note.ts'
 import { sortNotes } from '../../base/note-infer.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import type { Point } from '../../infer/predict.ts'
 import { writeWhole } from '../../node/files.ts'
-import { type ParamDefinition, paramDefinitions } from '../../plan/accounting/params.ts'
+import { checkSameDefinitions } from '../../plan/accounting/agreement.ts'
 import { type Shape, shapesFor } from '../../plan/accounting/shape.ts'
 import { deviceHours, flopsFor, type Price, priceOf, usdFor } from '../../plan/cost.ts'
 import type { Given } from '../../plan/optimum.ts'
@@ -33,7 +34,7 @@ interface PlanFlags extends option.CommonFlags, Omit<Given, 'flops'> {
   readonly context: number
   readonly gated?: boolean
   readonly tied?: boolean
-  readonly paramsDefinition: ParamDefinition
+  readonly paramsDefinition?: ParamDefinition
   readonly level?: number
   readonly out?: string
 }
@@ -66,9 +67,10 @@ export function define(command: Command): Command {
     .option('--gated', 'their feed-forward blocks have three matrices, as in SwiGLU')
     .option('--tied', 'they have one matrix for embedding and unembedding')
     .addOption(
-      new Option('--params-definition <name>', 'what the fit counts as parameters')
-        .choices(Object.keys(paramDefinitions))
-        .default('total'),
+      new Option(
+        '--params-definition <name>',
+        'what the fit counts as parameters (default: as it says, or total)',
+      ).choices(Object.keys(paramDefinitions)),
     )
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
     .option('--out <file>', 'write the JSON document')
@@ -80,6 +82,10 @@ async function run(path: string, flags: PlanFlags): Promise<void> {
   const read = await readEstimate(path)
   const estimate = flags.level === undefined ? read : { ...read, level: flags.level }
   const price = flags.usdPerHour === undefined ? null : priceOf(flags.device, flags.usdPerHour, flags.mfu)
+  if (flags.paramsDefinition !== undefined) {
+    const stated = { params: flags.paramsDefinition }
+    checkSameDefinitions('plan', estimate.definitions, stated, ['the fit', '--params-definition'])
+  }
   const text = planText(estimate, givenFrom(flags, price), flags, price)
   const document = documentOf(estimate, text, flags)
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
@@ -115,7 +121,7 @@ function planText(estimate: Estimate, given: Given, flags: PlanFlags, price: Pri
     regret: isKnown ? regretOf(estimate, given, options) : null,
     saving: isKnown ? servingSaving(estimate, given, options) : null,
     smaller: isKnown ? smallerModels(estimate, given, options) : [],
-    shapes: isKnown && unreliable(best.plan.notes) === undefined ? shapesOf(best.plan, flags) : [],
+    shapes: isKnown && unreliable(best.plan.notes) === undefined ? shapesOf(estimate, best.plan, flags) : [],
   }
 }
 
@@ -128,13 +134,15 @@ function merit({ loss, flops, totalFlops }: Plan, given: Given): number {
   return (given.loss === undefined ? loss.value : (totalFlops ?? flops).value) ?? Number.POSITIVE_INFINITY
 }
 
-function shapesOf({ params }: Plan, { vocab, context, gated, tied, paramsDefinition }: PlanFlags): Shape[] {
+/** Shapes of the planned size, in what the fit counts as parameters; their other counts are conversions of it. */
+function shapesOf({ definitions }: Estimate, { params }: Plan, flags: PlanFlags): Shape[] {
+  const { vocab, context, gated, tied, paramsDefinition } = flags
   if (vocab === undefined || params.value === null) return []
   const options = { vocab, context, isGated: gated ?? false, isTied: tied ?? false }
-  return shapesFor(params.value, paramsDefinition, options)
+  return shapesFor(params.value, paramsDefinition ?? definitions?.params ?? 'total', options)
 }
 
-function documentOf({ fit, level, notes }: Estimate, text: Planned, flags: PlanFlags) {
+function documentOf({ fit, level, notes, definitions }: Estimate, text: Planned, flags: PlanFlags) {
   const { plan: planned, price, regret, saving, smaller, alternatives, plans, options, shapes } = text
   const { inferenceTokens } = flags
   const given = {
@@ -148,6 +156,7 @@ function documentOf({ fit, level, notes }: Estimate, text: Planned, flags: PlanF
     kind: 'plan',
     law: fit.law.name,
     level,
+    definitions: { params: flags.paramsDefinition ?? definitions?.params ?? null, flops: definitions?.flops ?? null },
     ...planned,
     given,
     cost: costOf(planned, price),

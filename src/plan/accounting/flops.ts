@@ -1,18 +1,6 @@
+import type { FlopDefinition } from '../../base/definition.ts'
 import type { Architecture } from './architecture.ts'
 import { blockParams, countParams } from './params.ts'
-
-/** What is meant by training compute, and who counts so. */
-export const flopDefinitions = {
-  '6nd': '6 FLOP a parameter and token, of the active parameters with embeddings',
-  '6nd-non-embedding': '6 FLOP a parameter and token, of the active parameters without embeddings',
-  kaplan: 'non-embedding ones, and attention over the context (Kaplan et al. 2020, section 2.1)',
-  chinchilla: 'every matrix product, embeddings and logits included (Hoffmann et al. 2022, appendix F)',
-  'chinchilla-blocks': 'the same without embeddings and logits, which is what its table A4 holds',
-  deepseek: 'non-embedding ones, and attention over the context, twice Kaplan’s (DeepSeek-AI 2024)',
-} as const
-
-/** Which operations count: a key of `flopDefinitions`. */
-export type FlopDefinition = keyof typeof flopDefinitions
 
 /** Backward passes cost twice a forward pass. */
 const TRAINING = 3

@@ -1,15 +1,5 @@
+import type { ParamDefinition } from '../../base/definition.ts'
 import type { Architecture } from './architecture.ts'
-
-/** What is meant by the number of parameters, and who counts so. */
-export const paramDefinitions = {
-  'non-embedding': 'matrices of attention and feed-forward (Kaplan et al. 2020)',
-  total: 'these and the embeddings (Hoffmann et al. 2022; most papers since)',
-  active: 'of all, those that one token passes through (mixtures of experts)',
-  'active-non-embedding': 'of non-embedding ones, those that one token passes through',
-} as const
-
-/** Which parameters count: a key of `paramDefinitions`. */
-export type ParamDefinition = keyof typeof paramDefinitions
 
 /** Parameters of one architecture by every definition. */
 export function countParams(of: Architecture): Readonly<Record<ParamDefinition, number>> {

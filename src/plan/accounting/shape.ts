@@ -1,8 +1,9 @@
+import type { FlopDefinition, ParamDefinition } from '../../base/definition.ts'
 import { UserError } from '../../base/error.ts'
 import { formatQuantity } from '../../base/quantity.ts'
 import { type Architecture, architecture } from './architecture.ts'
-import { countFlops, type FlopDefinition } from './flops.ts'
-import { countParams, type ParamDefinition } from './params.ts'
+import { countFlops } from './flops.ts'
+import { countParams } from './params.ts'
 
 /** A shape for a number of parameters, counted exactly. */
 export interface Shape {

@@ -7,6 +7,7 @@ import type { ParamRows } from '../../fit/ensemble.ts'
 import { type Estimate, type Interval, single } from '../../infer/estimate.ts'
 import { intervalOf } from '../../infer/interval.ts'
 import { type Doubt, doubtAt, doubtOfOptimum } from '../../infer/trust.ts'
+import { checkSameDefinitions } from '../accounting/agreement.ts'
 import { crossings, drawnCrossings, FROM, gapAt, multipliers, type Pair, TO } from './crossings.ts'
 import { type Line, lineOf, sharedRole } from './line.ts'
 
@@ -70,6 +71,7 @@ export function crossover(a: Estimate, b: Estimate, options: CrossoverOptions = 
       `crossover: the first fit predicts ${outputs[0]} and the second ${outputs[1]}; they can't meet.`,
     )
   }
+  checkSameDefinitions('crossover', a.definitions, b.definitions)
   const along = sharedRole(a.fit.law, b.fit.law)
   const ranges = [a, b].map((each) => rangeAlong(each, along))
   const centre = [lineOf(a.fit.law, single(a.fit)), lineOf(b.fit.law, single(b.fit))] as const
