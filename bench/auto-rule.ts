@@ -7,7 +7,7 @@ import { fit } from '../src/fit/fit.ts'
 import { single } from '../src/infer/estimate.ts'
 import { findLaw, lawOver } from '../src/law/catalog.ts'
 import { evaluateLaw } from '../src/law/evaluate.ts'
-import { autoCandidates, hasValues, heldOutError, weightsOf } from '../src/study/auto.ts'
+import { autoCandidates, hasValues, heldOutErrors, judge, weightsOf } from '../src/study/auto.ts'
 import { tableFromColumns } from '../src/table/build.ts'
 import { learningCurves } from './learning-curves.ts'
 
@@ -65,16 +65,17 @@ function inside({ x, loss }: { x: readonly number[]; loss: readonly number[] }):
   return { x: pick(x, false), loss: pick(loss, false), far: pick(x, true), expected: pick(loss, true) }
 }
 
-/** Errors that laws are weighed by, and what each predicts. */
+/** What each law of `auto` that has values beyond the rows is weighed by, and what it predicts. */
 function judged({ x, loss, far }: Curve) {
   const table = tableFromColumns({ x, loss }, { needs: ['x', 'loss'] })
-  return autoCandidates.flatMap((name) => {
-    const law = lawOver(findLaw(name), 'x')
-    const error = heldOutError(table, law, 'x')
-    const found = error === null ? null : fit(table, law, { objective, starts: 4 })
-    if (error === null || found === null || !hasValues(found, table, 'x')) return []
+  const laws = autoCandidates.map((name) => lawOver(findLaw(name), 'x'))
+  const scores = judge(laws.map((law) => heldOutErrors(table, law, 'x')))
+  return laws.flatMap((law, at) => {
+    const { score } = scores[at]!
+    const found = score === null ? null : fit(table, law, { objective, starts: 4 })
+    if (score === null || found === null || !hasValues(found, table, 'x')) return []
     const curve = new Ensemble(law, single(found))
-    return [{ error, predicted: far.map((v) => curve.at({ x: v })[0]!) }]
+    return [{ name: autoCandidates[at]!, score, predicted: far.map((v) => curve.at({ x: v })[0]!) }]
   })
 }
 
@@ -103,7 +104,7 @@ const cells = (rule: { power: number; least: number }) =>
   kinds.map(({ curves }) => {
     const errors = curves.map(({ laws, expected }) => {
       const weights = weightsOf(
-        laws.map(({ error }) => error),
+        laws.map(({ score }) => score),
         rule,
       )
       const mixed = expected.map((_, i) =>
@@ -118,3 +119,16 @@ console.log(`|---|---|${kinds.map(() => '---').join('|')}|`)
 for (const power of [1, 2, 4, 6, 8, 16])
   for (const least of [0.01, 0.1, 0.3, 1])
     console.log(`| ${power} | ${least} | ${cells({ power, least }).join(' | ')} |`)
+
+/** What is known of each law beforehand: its error over that of the curve's best law, geometric mean over simulated curves. */
+const usual = autoCandidates.map((name) => {
+  const logs = kinds.slice(0, 2).flatMap(({ curves }) =>
+    curves.flatMap(({ laws, expected }) => {
+      const errors = laws.map((law) => Math.max(errorOf(law.predicted, expected), 1e-4))
+      const at = laws.findIndex((law) => law.name === name)
+      return [Math.log((at === -1 ? 1 : errors[at]!) / Math.min(...errors))]
+    }),
+  )
+  return `${name} ${Math.exp(logs.reduce((sum, v) => sum + v, 0) / logs.length).toPrecision(2)}`
+})
+console.log(`\nerror over that of the best law: ${usual.join(', ')}`)

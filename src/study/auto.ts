@@ -19,23 +19,46 @@ export const autoCandidates = ['power', 'power-floor', 'm3', 'm4', 'exponential'
 
 /**
  * How weights follow from held-out errors: each falls with this power of the error, and below this share of the largest it
- * is dropped, since a law that is clearly worse near the rows runs away beyond them. Chosen by simulated curves and by
- * rolling origins inside the fitted rows of published ones (bench/auto-rule).
+ * is dropped, since a law that is clearly worse near the rows runs away beyond them. Chosen, like the rest of the rule, by
+ * simulated curves and by origins inside the fitted rows of published ones (bench/auto-rule).
  */
 export interface WeightRule {
   readonly power: number
   readonly least: number
 }
 
-export const weightRule: WeightRule = { power: 4, least: 0.1 }
+export const weightRule: WeightRule = { power: 6, least: 0.1 }
+
+/**
+ * What is known of a law before the rows: its error beyond them as a multiple of that of the best law for the curve,
+ * geometric mean over simulated curves (bench/auto-rule). Laws with both a bend and a floor follow most curves.
+ */
+const usualErrors: Readonly<Record<(typeof autoCandidates)[number], number>> = {
+  power: 11,
+  'power-floor': 5.2,
+  m3: 5.2,
+  m4: 2.9,
+  exponential: 23,
+  stretched: 6.7,
+  'broken:1': 3.1,
+}
+
+/** How much that counts beside one set of rows, as a power of it. */
+const USUAL = 0.5
 
 /** The held-out error only has to rank laws: fits to parts of the rows stop early. */
 const PART_OPTIONS = { starts: 2, maxSteps: 100 }
 
+/** Starts of the fits to all rows: fewer than for one law alone, since there are several. */
+const STARTS = 4
+
+/** Draws of each law at most: every one of them is a refit of every law. */
+const MOST_DRAWS = 200
+
 /** One objective for all: their errors must be of one kind to be compared. */
 const objective: Objective = { space: 'log', loss: 'square', delta: 0 }
 
-/** How each law is fitted and where intervals come from. Everything is optional. */
+/** How each law is fitted and where intervals come from, of 200 draws at most. Everything is optional. */
 export type AutoOptions = Pick<FitOptions, 'seed' | 'starts' | 'solver'> & EstimateOptions
 
 /** The average of laws of one quantity that these rows call for; see {@link autoSteps}. */
@@ -50,17 +73,20 @@ export function auto(table: RunTable, role: Role, options: AutoOptions = {}): Es
  */
 export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {}): Steps<Estimate> {
   const laws = autoCandidates.map((name) => lawOver(findLaw(name), role))
-  const judged: Judged[] = []
+  const errors: (number | null)[][] = []
   for (const [at, law] of laws.entries()) {
-    const error = heldOutError(table, law, role, options)
-    if (error !== null) judged.push({ law, error })
+    errors.push(heldOutErrors(table, law, role, options))
     yield (0.5 * (at + 1)) / laws.length
   }
+  const judged = judge(errors).flatMap(({ error, score }, at): Judged[] =>
+    error === null ? [] : [{ law: laws[at]!, error, score: score! }],
+  )
   const chosen = choose(table, role, judged, options)
   if (chosen.length === 0) throw tooFew(table, role)
+  const count = Math.min(options.count ?? MOST_DRAWS, MOST_DRAWS)
   const members: Weighted[] = []
   for (const [at, { found, weight }] of chosen.entries()) {
-    const steps = shareOf(estimateSteps(found, { ...options, checks: false }), at, chosen.length)
+    const steps = shareOf(estimateSteps(found, { ...options, count, checks: false }), at, chosen.length)
     members.push({ estimate: yield* shareOf(steps, 1, 2), weight })
   }
   const found = average(members, {
@@ -68,21 +94,54 @@ export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {
     title: 'Average of laws, by their error on held-out rows',
     question: 'I vary one thing, and do not know which law it follows.',
   })
-  const shares = chosen.map(({ found, error, weight }) => ({ law: found.law.name, weight, error }))
+  const shares = judged.map(({ law, error }) => ({
+    law: law.name,
+    error,
+    weight: chosen.find((each) => each.law === law)?.weight ?? 0,
+  }))
   return { ...found, notes: sortNotes([...found.notes, autoWeightsNote(shares)]) }
 }
 
-/** A law and its held-out error. */
+/** A law, its mean error on held-out rows, and what it is weighed by. */
 interface Judged {
   readonly law: Law
   readonly error: number
+  readonly score: number
+}
+
+/** Origins below which a law isn't believed: one may be luck. */
+const FEWEST_ORIGINS = 2
+
+/** Errors below this are none. */
+const NONE = 1e-6
+
+/**
+ * Mean error of each of the candidates, and the score by which it is weighed: the geometric mean of its errors over those of
+ * the plain power law at the same origins, since later origins are easier and not every law can be fitted at the first; times
+ * what is known of it beforehand. Null where it can be fitted at fewer than two.
+ */
+export function judge(
+  errors: readonly (readonly (number | null)[])[],
+): { error: number | null; score: number | null }[] {
+  const reference = errors[autoCandidates.indexOf('power')]!
+  return errors.map((own, law) => {
+    const pairs = own.flatMap((error, at) => {
+      const other = reference[at] ?? null
+      return error === null || other === null
+        ? []
+        : [[error, Math.log(Math.max(error, NONE) / Math.max(other, NONE))] as const]
+    })
+    if (pairs.length < FEWEST_ORIGINS) return { error: null, score: null }
+    const mean = (of: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length
+    return { error: mean(0), score: Math.exp(mean(1)) * usualErrors[autoCandidates[law]!] ** USUAL }
+  })
 }
 
 /** Fits the laws that count to all rows. One that has no value further out is left out, and the others are weighed anew. */
 function choose(table: RunTable, role: Role, judged: readonly Judged[], options: AutoOptions) {
   const fits = new Map<Law, Fit | null>()
   for (let left = judged; ; ) {
-    const weights = weightsOf(left.map(({ error }) => error))
+    const weights = weightsOf(left.map(({ score }) => score))
     const counting = left.filter((_, at) => weights[at] !== 0)
     for (const { law } of counting) if (!fits.has(law)) fits.set(law, attempt(table, law, options))
     const isSound = ({ law }: Judged) => !fits.has(law) || hasValues(fits.get(law)!, table, role)
@@ -111,19 +170,19 @@ export function hasValues(found: Fit | null, table: RunTable, role: Role): boole
   })
 }
 
-/** Mean error of a law on larger rows than those fitted; null where they are too few to hold any out. */
-export function heldOutError(table: RunTable, law: Law, role: Role, options: AutoOptions = {}): number | null {
+/** Mean error of a law on larger rows than those fitted, at each origin; null where these are too few. */
+export function heldOutErrors(table: RunTable, law: Law, role: Role, options: AutoOptions = {}): (number | null)[] {
   const needed = Object.keys(law.params).length + 1
   return rollingErrors(table, law, role, (rows) =>
     rows.length < needed ? null : attempt(selectRows(table, rows), law, { ...options, ...PART_OPTIONS }),
   )
 }
 
-/** Weights that add up to 1, for held-out errors. */
-export function weightsOf(errors: readonly number[], { power, least }: WeightRule = weightRule): number[] {
-  const lowest = Math.min(...errors)
-  // an error of 0 leaves no other law a share
-  const raw = errors.map((error) => (error === lowest ? 1 : (lowest / error) ** power))
+/** Weights that add up to 1, for errors or scores. */
+export function weightsOf(scores: readonly number[], { power, least }: WeightRule = weightRule): number[] {
+  const lowest = Math.min(...scores)
+  // a score of 0 leaves no other law a share
+  const raw = scores.map((score) => (score === lowest ? 1 : (lowest / score) ** power))
   const kept = raw.map((w) => (w < least ? 0 : w))
   const sum = kept.reduce((total, w) => total + w, 0)
   return kept.map((w) => w / sum)
@@ -136,7 +195,7 @@ function attempt(table: RunTable, law: Law, options: AutoOptions & Pick<FitOptio
     return fit(table, law, {
       objective,
       ...(seed !== undefined && { seed }),
-      ...(starts !== undefined && { starts }),
+      starts: starts ?? STARTS,
       ...(maxSteps !== undefined && { maxSteps }),
       ...(solver !== undefined && { solver }),
     })

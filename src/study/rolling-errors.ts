@@ -11,29 +11,26 @@ const SHARES = [0.5, 0.6, 0.7, 0.8, 0.9]
 /** Levels below which no law is fitted: fewer show no curve. */
 const FEWEST_LEVELS = 5
 
-const FEWEST_ORIGINS = 2
-
 /**
- * Mean |ln L̂ − ln L| of a law on the rows of larger levels of `role` than those fitted: the mean of the origins at which
- * it can be fitted. Null where fewer than two leave it enough rows: one may be luck.
+ * Mean |ln L̂ − ln L| of a law on the rows of larger levels of `role` than those fitted, at each origin; null at those where
+ * it can't be fitted. Origins are the same for every law.
  */
 export function rollingErrors(
   table: RunTable,
   law: Law,
   role: Role,
   fitTo: (rows: readonly number[]) => Fit | null,
-): number | null {
+): (number | null)[] {
   const size = table.columns[role]!
   const measured = table.columns[law.output ?? 'loss']!
   const rows = Array.from(size.keys())
-  const errors = cutsOf(size).flatMap((upTo) => {
+  return cutsOf(size).map((upTo) => {
     const found = fitTo(rows.filter((row) => size[row]! <= upTo))
-    if (found === null) return []
+    if (found === null) return null
     const curve = new Ensemble(law, single(found))
     const heldOut = rows.filter((row) => size[row]! > upTo)
     return heldOut.reduce((sum, row) => sum + errorAt(curve, size[row]!, measured[row]!), 0) / heldOut.length
   })
-  return errors.length < FEWEST_ORIGINS ? null : errors.reduce((sum, v) => sum + v, 0) / errors.length
 }
 
 /** A prediction without a value, or off by more than a factor e, counts as off by e: one origin doesn't rule out a law. */

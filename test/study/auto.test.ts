@@ -3,7 +3,7 @@ import { Random } from '../../src/base/seed.ts'
 import { predict } from '../../src/infer/predict.ts'
 import { findLaw } from '../../src/law/catalog.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
-import { auto, weightsOf } from '../../src/study/auto.ts'
+import { auto, judge, weightsOf } from '../../src/study/auto.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import { logSpaced } from '../support/table.ts'
 
@@ -14,13 +14,24 @@ function curve(name: string, truth: Readonly<Record<string, number>>, noise: num
   return tableFromColumns({ x, loss }, { needs: ['x', 'loss'] })
 }
 
-it('weights fall with the fourth power of the held-out error, and those below a tenth of the largest are dropped', () => {
-  const [best, worse, far] = weightsOf([0.01, 0.015, 0.02])
-  expect(best! / worse!).toBeCloseTo(1.5 ** 4, 10)
+it('weights fall with the sixth power of the score, and those below a tenth of the largest are dropped', () => {
+  const [best, worse, far] = weightsOf([0.01, 0.012, 0.02])
+  expect(best! / worse!).toBeCloseTo(1.2 ** 6, 10)
   expect(best! + worse!).toBeCloseTo(1, 10)
   expect(far).toBe(0)
   expect(weightsOf([0, 0.1])).toEqual([1, 0])
   expect(weightsOf([0.01, 0.02], { power: 2, least: 0 })).toEqual([0.8, 0.2])
+})
+
+it('laws are compared at the origins where they could be fitted, and need two of them', () => {
+  const power = [0.4, 0.2, 0.1]
+  const none = [null, null, null]
+  const late = [null, 0.02, 0.01]
+  const [reference, , m3, m4, , , broken] = judge([power, none, power, late, none, none, [null, null, 0.001]])
+  expect(m3!.score! / reference!.score!).toBeCloseTo(Math.sqrt(5.2 / 11), 10)
+  expect(m4!.score! / reference!.score!).toBeCloseTo(0.1 * Math.sqrt(2.9 / 11), 10)
+  expect(m4!.error).toBeCloseTo(0.015, 12)
+  expect(broken).toEqual({ error: null, score: null })
 })
 
 it('the average predicts a clean curve of a law among its candidates, at ten times the data', () => {
