@@ -3,7 +3,16 @@ export { UserError } from './base/error.ts'
 export { type Note, type NoteLevel, unreliable } from './base/note.ts'
 export type { Role } from './base/role.ts'
 export { version } from './base/version.ts'
-export { type Chart, type ChartOptions, chart, chartKinds, chartOfDesign, suitableKinds } from './chart/chart.ts'
+export {
+  type Chart,
+  type ChartOptions,
+  chart,
+  chartKinds,
+  chartOfBacktest,
+  chartOfDesign,
+  chartOfSchedule,
+  suitableKinds,
+} from './chart/chart.ts'
 export { toSvg } from './chart/svg.ts'
 export {
   type Constraints,
