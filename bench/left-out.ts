@@ -1,5 +1,5 @@
 // data/tinylm, five schedules at one size: each left out in turn, its curve predicted from the other four by a law of curves.
-// Prints the table of the README and draws assets/left-out.svg and assets/left-out-dark.svg.
+// Prints the table of the README and draws docs/images/tinylm-left-out.svg and its dark twin.
 // usage: npm run bench -- left-out [law]
 import { writeFileSync } from 'node:fs'
 import { formatNumber } from '../src/base/quantity.ts'
@@ -91,5 +91,5 @@ const draw = (dark: boolean): Chart =>
   )
 if (law.name === 'annealing') {
   for (const dark of [false, true])
-    writeFileSync(`assets/left-out${dark ? '-dark' : ''}.svg`, await toSvg(draw(dark).spec))
+    writeFileSync(`docs/images/tinylm-left-out${dark ? '-dark' : ''}.svg`, await toSvg(draw(dark).spec))
 }

@@ -13,6 +13,7 @@ import { bandText, fileName, formatFor, NOT_DETERMINED, plural, unitText } from 
 import { answerSection, questionText } from './section/answer.ts'
 import { backtestSection } from './section/backtest.ts'
 import { type Allowance, chartsSection } from './section/charts.ts'
+import { curvesSection } from './section/curves.ts'
 import { dataSection } from './section/data.ts'
 import { lawSection } from './section/law.ts'
 import { distinct, notesSection } from './section/notes.ts'
@@ -149,6 +150,7 @@ async function sectionsOf(
   return [
     answerSection(estimate, seen, answers, backtest),
     predictionSection(estimate, rungs, answers),
+    ...curvesSection(estimate),
     ...(await backtestSection(backtest, figures)),
     ...(figures ? await chartsSection(estimate, rungs, allowance) : []),
     lawSection(estimate),

@@ -139,7 +139,9 @@ function printSchedule(found: BestSchedule, level: number, out: string | undefin
       ]),
     ),
   )
-  const near = others.reduce((a, b) => (b.loss < a.loss ? b : a))
-  printLine(`\n${wrap(`Nearest in words: ${near.spec}`, '  ')}`)
+  if (isTold) {
+    const near = others.reduce((a, b) => (b.loss < a.loss ? b : a))
+    printLine(`\n${wrap(`Nearest in words: ${near.spec}`, '  ')}`)
+  }
   if (out !== undefined) printLine(`Written to ${out}.`)
 }
