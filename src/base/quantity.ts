@@ -48,3 +48,22 @@ export function formatNumber(value: number, digits = 4): string {
   }
   return String(rounded)
 }
+
+/**
+ * Prints numbers near each other with the decimals that show their distance to two digits, so that a value and its
+ * interval line up: 1.992 with 1.979 – 2.008.
+ */
+export function formatFor({
+  low,
+  high,
+}: {
+  readonly low: number | null
+  readonly high: number | null
+}): (value: number) => string {
+  if (low === null || high === null || !(high > low)) return (value) => formatNumber(value, 4)
+  // losses are told apart in the third decimal, however wide their interval
+  const least = Math.max(Math.abs(low), Math.abs(high)) < 10 ? 3 : 0
+  const decimals = Math.max(Math.ceil(-Math.log10(high - low)) + 1, least)
+  if (decimals > 8 || Math.max(Math.abs(low), Math.abs(high)) >= 1e4) return (value) => formatNumber(value, 4)
+  return (value) => value.toFixed(decimals)
+}

@@ -1,4 +1,4 @@
-import { formatNumber } from '../base/quantity.ts'
+import { formatFor } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { completePoint, type Point, type Prediction, predict } from '../infer/predict.ts'
 import { countText } from './axis.ts'
@@ -31,13 +31,13 @@ export function aimLabel(aim: Aim): string {
 }
 
 function valueText({ found, isKnown }: Aim): string {
-  return isKnown ? formatNumber(found.value!, 4) : 'not determined'
+  return isKnown ? formatFor(found.mean)(found.value!) : 'not determined'
 }
 
 /** A sentence on the target. */
 export function aimSentence({ at, found, isKnown }: Aim): string {
   if (!isKnown) return `At ${runText(at)} nothing is determined.`
-  const format = (value: number) => formatNumber(value, 4)
+  const format = formatFor(found.mean)
   return `At ${runText(at)} the fit gives ${format(found.value!)}${boundsText(found.mean, format)}.`
 }
 

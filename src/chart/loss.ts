@@ -1,4 +1,4 @@
-import { formatNumber } from '../base/quantity.ts'
+import { formatFor, formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { type Aim, aimLayers, aimOf, aimSentence } from './aim.ts'
 import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
@@ -214,9 +214,9 @@ function mainNumber(estimate: Estimate, curves: readonly CurveRow[], aim: Aim | 
   const doubt = doubtOf(estimate)
   if (doubt !== null) return `Nothing beyond the data is determined: ${doubt.message}`
   const last = curves.at(-1)
-  const format = (value: number) => formatNumber(value, 4)
   if (aim !== null) return aimSentence(aim)
   if (last === undefined) return 'The curve is not determined.'
+  const format = formatFor(last)
   const of = last.series === 'fit' ? '' : ` (${last.series})`
   return `At ${countText(last.x)} the curve${of} gives ${format(last.y)}${boundsText(last, format)}.`
 }

@@ -1,7 +1,7 @@
-import { formatNumber, formatQuantity } from '../base/quantity.ts'
+import { formatFor, formatNumber, formatQuantity } from '../base/quantity.ts'
 import type { Estimate, Interval } from '../infer/estimate.ts'
 import { answerFor } from '../report/answer.ts'
-import { bandText, formatFor, unitText } from '../report/format.ts'
+import { bandText, unitText } from '../report/format.ts'
 import { hasOptimum } from '../report/target.ts'
 import { element } from './element.ts'
 

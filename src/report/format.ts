@@ -1,4 +1,4 @@
-import { formatNumber, formatQuantity } from '../base/quantity.ts'
+import { formatFor, formatNumber, formatQuantity } from '../base/quantity.ts'
 import { type Role, roleInfo } from '../base/role.ts'
 import type { Band, Interval } from '../infer/estimate.ts'
 
@@ -36,19 +36,6 @@ export function pointText(at: Readonly<Record<string, number>>): string {
     counts.includes(role) ? `${roleText(role, value)}${unitText(role)}` : `${roleName(role)} ${formatNumber(value)}`,
   )
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
-}
-
-/**
- * Prints numbers near each other with the decimals that show their distance to two digits, so that a value and its
- * interval line up: 1.992 with 1.979 – 2.008.
- */
-export function formatFor({ low, high }: Band): (value: number) => string {
-  if (low === null || high === null || !(high > low)) return (value) => formatNumber(value, 4)
-  // losses are told apart in the third decimal, however wide their interval
-  const least = Math.max(Math.abs(low), Math.abs(high)) < 10 ? 3 : 0
-  const decimals = Math.max(Math.ceil(-Math.log10(high - low)) + 1, least)
-  if (decimals > 8 || Math.max(Math.abs(low), Math.abs(high)) >= 1e4) return (value) => formatNumber(value, 4)
-  return (value) => value.toFixed(decimals)
 }
 
 /** `1.979 – 2.008`; `not determined` where a side is missing. */

@@ -1,6 +1,7 @@
 import type { Estimate } from '../infer/estimate.ts'
 import { type CoefficientTest, testCoefficients } from '../infer/hypothesis.ts'
 import { completePoint, type Point, predict } from '../infer/predict.ts'
+import { doubtAt } from '../infer/trust.ts'
 import type { Objective } from '../law/law.ts'
 import { objectiveText } from '../law/objective.ts'
 import { pointAt } from './backtest.ts'
@@ -32,6 +33,8 @@ export interface PredictionChange {
   readonly a: number | null
   readonly b: number | null
   readonly change: number | null
+  /** Whether the fit says that its number there is not determined: it is then not for headlines. */
+  readonly withheld: { readonly a: boolean; readonly b: boolean }
 }
 
 /** Whether the rows of one fit allow the coefficients of the other document, which were given, not fitted. */
@@ -116,7 +119,8 @@ function predictionsOf(a: Estimate, b: Estimate): PredictionChange[] {
     { name: '10x' as const, at: scaled(largest) },
   ].map(({ name, at }) => {
     const [one, other] = [valueAt(a, at), valueAt(b, at)]
-    return { name, at, a: one, b: other, change: changeOf(one, other) }
+    const withheld = { a: doubtAt(a, at) !== null, b: doubtAt(b, at) !== null }
+    return { name, at, a: one, b: other, change: changeOf(one, other), withheld }
   })
 }
 

@@ -59,11 +59,11 @@ function printDiff({ data, law, formula, objective, coefficients, predictions, t
   printLine(
     tableText(
       ['prediction', 'a', 'b', 'change'],
-      predictions.map(({ name, at, a, b, change }) => [
+      predictions.map(({ name, at, a, b, change, withheld }) => [
         `${name === '10x' ? 'at 10 times that' : 'at the largest run'}${sizeText(at.flops)}`,
-        cell(a),
-        cell(b),
-        percent(change),
+        withheld.a ? 'not determined' : cell(a),
+        withheld.b ? 'not determined' : cell(b),
+        withheld.a || withheld.b ? '–' : percent(change),
       ]),
     ),
   )
