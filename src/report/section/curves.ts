@@ -1,3 +1,4 @@
+import { formatFor } from '../../base/quantity.ts'
 import { MOST_RUNS, trainingCurves } from '../../chart/training-curve.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import { recognise } from '../../schedule/recognise.ts'
