@@ -3,7 +3,7 @@ import { MOST_RUNS, trainingCurves } from '../../chart/training-curve.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import { recognise } from '../../schedule/recognise.ts'
 import { type Section, table, text } from '../block.ts'
-import { formatFor, percent, plural } from '../format.ts'
+import { percent, plural } from '../format.ts'
 
 /** For a law of curves: each run with its schedule, and how far its end is off the fit; none for other laws. */
 export function curvesSection(estimate: Estimate): Section[] {
