@@ -1,5 +1,6 @@
 // Does the proposed portfolio beat log grids of the same compute and box, and an exchange search of its own criterion?
-// Truth: Chinchilla's published law (Hoffmann et al., TeX digits); `design [studies] [noise]`.
+// Truth: Chinchilla's published law (Hoffmann et al., TeX digits); `design [studies] [noise] [reach]`: proposed runs
+// keep to ratios of tokens to parameters this many times beyond those that were made (10 = the default box); grids don't.
 import { Random, splitSeed } from '../src/base/seed.ts'
 import { fit } from '../src/fit/fit.ts'
 import { type Estimate, estimate } from '../src/infer/estimate.ts'
@@ -12,6 +13,7 @@ import { simulatedTable } from './simulated.ts'
 
 const studies = Number(process.argv[2] ?? 200)
 const noise = Number(process.argv[3] ?? 0.005)
+const reach = Number(process.argv[4] ?? 10)
 const law = findLaw('chinchilla')
 const truth = findSet(law, 'hoffmann-tex').params as Record<string, number>
 const EXISTING = 30
@@ -28,7 +30,7 @@ const widthOf = (found: Estimate, at: Run): { width: number; hit: boolean } | nu
   return { width: mean.high - mean.low, hit: mean.low <= value && value <= mean.high }
 }
 
-const ratios: number[] = []
+const widths: number[] = []
 const predicted: number[] = []
 const searched: number[] = []
 const linear: number[] = []
@@ -49,7 +51,9 @@ for (let k = 0; k < studies; k++) {
   const budget = total * logUniform(random, 0.3, 3)
 
   const started = performance.now()
-  const found = design(now, { budget, target })
+  const ratios = existing.map(({ params, tokens }) => tokens / params)
+  const within = { minTokensPerParam: Math.min(...ratios) / reach, maxTokensPerParam: Math.max(...ratios) * reach }
+  const found = design(now, { budget, target, ...within })
   seconds += (performance.now() - started) / 1000
   const runs = proposedRuns(found)
   most = Math.max(most, runs.length)
@@ -71,7 +75,7 @@ for (let k = 0; k < studies; k++) {
   told++
   if (ours.hit) hits++
   const ratio = ours.width / Math.min(...theirs)
-  ratios.push(ratio)
+  widths.push(ratio)
   if (ratio < 1) wins++
   if (found.ratio !== null) predicted.push(ours.width / (found.after.high! - found.after.low!))
 }
@@ -79,7 +83,7 @@ const middle = (values: number[], q = 0.5) =>
   values.length === 0 ? 'none' : [...values].sort((a, b) => a - b)[Math.floor(q * (values.length - 1))]!.toFixed(3)
 console.log(`${told} of ${studies} studies quote an interval; real coverage ${((100 * hits) / told).toFixed(1)} %`)
 console.log(
-  `narrower than the best grid in ${((100 * wins) / told).toFixed(1)} %; median ratio of widths ${middle(ratios)}`,
+  `narrower than the best grid in ${((100 * wins) / told).toFixed(1)} %; median ratio of widths ${middle(widths)}`,
 )
 console.log(`the same by the linearised criterion: median ${middle(linear)}, worst ${middle(linear, 1)}`)
 console.log(
