@@ -17,12 +17,20 @@ export function proposedRuns({ portfolio }: Design): Run[] {
   return portfolio.map(({ at }) => ({ params: at.params!, tokens: at.tokens! }))
 }
 
-/** A log grid from the box's low corner, its far corner drawn in along the diagonal until it costs the budget. */
-export function scaledGrid({ params, tokens }: Box, levels: number, budget: number): Run[] {
+/**
+ * A log grid from the box's low corner, its far corner drawn in along the diagonal until it costs the budget, without the
+ * runs at ratios outside of the box.
+ */
+export function scaledGrid(
+  { params, tokens, tokensPerParam: [lowest, highest] }: Box,
+  levels: number,
+  budget: number,
+): Run[] {
   const at = (reach: number): Run[] => {
     const axis = ([low, high]: readonly [number, number]) =>
       Array.from({ length: levels }, (_, k) => low * (high / low) ** ((reach * k) / (levels - 1)))
-    return axis(params).flatMap((n) => axis(tokens).map((d) => ({ params: n, tokens: d })))
+    const all = axis(params).flatMap((n) => axis(tokens).map((d) => ({ params: n, tokens: d })))
+    return all.filter((run) => run.tokens >= lowest * run.params && run.tokens <= highest * run.params)
   }
   const cost = (runs: readonly Run[]) => runs.reduce((sum, run) => sum + flopsOf(run), 0)
   let [low, high] = [0, 1]

@@ -1,6 +1,6 @@
 // Does the proposed portfolio beat log grids of the same compute and box, and an exchange search of its own criterion?
-// Truth: Chinchilla's published law (Hoffmann et al., TeX digits); `design [studies] [noise] [reach]`: proposed runs
-// keep to ratios of tokens to parameters this many times beyond those that were made (10 = the default box); grids don't.
+// Truth: Chinchilla's published law (Hoffmann et al., TeX digits); `design [studies] [noise] [reach]`: all runs keep
+// to ratios of tokens to parameters within this many times those that were made; 10 is the default box.
 import { Random, splitSeed } from '../src/base/seed.ts'
 import { fit } from '../src/fit/fit.ts'
 import { type Estimate, estimate } from '../src/infer/estimate.ts'
