@@ -14,6 +14,7 @@ export {
   suitableKinds,
 } from './chart/chart.ts'
 export { toSvg } from './chart/svg.ts'
+export type { ChartStyle } from './chart/theme.ts'
 export {
   type Constraints,
   type Convergence,

@@ -25,7 +25,7 @@ import { profileChart, profilesOf } from './profile.ts'
 import { residualsChart } from './residuals.ts'
 import { schedulesChart } from './schedules.ts'
 import { textLines } from './text-width.ts'
-import { sizes, themeConfig } from './theme.ts'
+import { type ChartStyle, sizes, styleWidths, themeConfig } from './theme.ts'
 import { tradeOffChart } from './trade-off.ts'
 import type { TrainingCurve } from './training-curve.ts'
 
@@ -33,8 +33,10 @@ import type { TrainingCurve } from './training-curve.ts'
 export interface ChartOptions {
   /** Light on dark. Default false. */
   readonly dark?: boolean
-  /** Width of the plot in pixels. Default 560. */
+  /** Width of the plot in pixels. Default 560; 250 on paper and 380 on a slide. */
   readonly width?: number
+  /** Default screen. */
+  readonly style?: ChartStyle
   /** Default: generated from the fit. */
   readonly title?: string
   /** A run to mark, with its prediction: `{ params: 70e9, tokens: 1.4e12 }`. The picture reaches just beyond it. */
@@ -198,7 +200,8 @@ const MARGIN = 40
 
 /** Draws a fit. Throws UserError for an unknown kind, or one that the law or the fit can't be drawn as. */
 export function chart(estimate: Estimate, kind: string, options: ChartOptions = {}): Chart {
-  const { dark = false, width = 560, target } = options
+  const { dark = false, style = 'screen', target } = options
+  const width = options.width ?? styleWidths[style]
   const found = kinds[kind]
   if (!found) {
     throw new UserError(
@@ -214,14 +217,14 @@ export function chart(estimate: Estimate, kind: string, options: ChartOptions = 
     )
   }
   const drawing = found.draw(estimate, { dark, width, target })
-  return finished(kind, drawing, { dark, width, title: options.title })
+  return finished(kind, drawing, { dark, width, style, title: options.title })
 }
 
 /** A drawing with the title and the look that all charts share. */
 function finished(
   kind: string,
   { title, subtitle, caption, spec }: Drawing,
-  look: { readonly dark: boolean; readonly width: number; readonly title: string | undefined },
+  look: Pick<DrawOptions, 'dark' | 'width'> & { readonly style?: ChartStyle; readonly title: string | undefined },
 ): Chart {
   const room = look.width + MARGIN
   return {
@@ -235,7 +238,7 @@ function finished(
         subtitle: textLines(subtitle, room, sizes.subtitle),
       },
       ...spec,
-      config: themeConfig(look.dark),
+      config: themeConfig(look.dark, look.style),
     } as TopLevelSpec,
   }
 }

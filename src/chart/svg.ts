@@ -28,7 +28,7 @@ export async function toSvg(spec: TopLevelSpec, onWarning: (message: string) => 
 
 /** A part of Vega that its types leave out. */
 interface TextMetrics {
-  width: (item: { fontSize?: number; fontWeight?: string | number }, text: unknown) => number
+  width: (item: { font?: string; fontSize?: number; fontWeight?: string | number }, text: unknown) => number
 }
 
 /**
@@ -36,6 +36,11 @@ interface TextMetrics {
  * margins are off. So it is told the widths of the font that pictures are drawn in.
  */
 function measureText({ textMetrics }: { readonly textMetrics: TextMetrics }): void {
-  textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
-    textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600)
+  textMetrics.width = ({ font, fontSize = 11, fontWeight }, text) =>
+    textWidth(
+      String(text ?? ''),
+      fontSize,
+      fontWeight === 'bold' || Number(fontWeight) >= 600,
+      font?.includes('Serif') ?? false,
+    )
 }

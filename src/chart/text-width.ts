@@ -16,18 +16,40 @@ const bold = [
   365, 712, 838,
 ]
 
+/** The same of DejaVu Serif, as it is and bold. */
+const serif = [
+  318, 402, 460, 838, 636, 950, 890, 275, 390, 390, 500, 838, 318, 338, 318, 337, 636, 636, 636, 636, 636, 636, 636,
+  636, 636, 636, 337, 337, 838, 838, 838, 536, 1000, 722, 735, 765, 802, 730, 694, 799, 872, 395, 401, 747, 664, 1024,
+  875, 820, 673, 820, 753, 685, 667, 843, 722, 1028, 712, 660, 695, 390, 337, 390, 838, 500, 500, 596, 640, 560, 640,
+  592, 370, 640, 644, 320, 310, 606, 320, 948, 644, 602, 640, 640, 478, 513, 402, 644, 565, 856, 564, 565, 527, 636,
+  337, 636, 838,
+]
+const serifBold = [
+  348, 439, 521, 838, 696, 950, 903, 306, 473, 473, 523, 838, 348, 415, 348, 365, 696, 696, 696, 696, 696, 696, 696,
+  696, 696, 696, 369, 369, 838, 838, 838, 586, 1000, 776, 845, 796, 867, 762, 710, 854, 945, 468, 473, 869, 703, 1107,
+  914, 871, 752, 871, 831, 722, 744, 872, 776, 1123, 776, 714, 730, 473, 365, 473, 838, 500, 500, 648, 699, 609, 699,
+  636, 430, 699, 727, 380, 362, 693, 380, 1058, 727, 667, 699, 699, 527, 563, 462, 727, 581, 861, 596, 581, 568, 643,
+  364, 643, 838,
+]
+
 const SUPERSCRIPT = 401
+const ELLIPSIS = 1000
 /** Other letters and signs are as wide as a digit in bold, or narrower. */
 const OTHER = 696
 
-/** Width of a text in DejaVu Sans, in the unit of `size`: where labels fit is known without a canvas. */
-export function textWidth(text: string, size: number, isBold = false): number {
-  const widths = isBold ? bold : regular
+/** Width of a text in DejaVu Sans, or Serif, in the unit of `size`: where labels fit is known without a canvas. */
+export function textWidth(text: string, size: number, isBold = false, isSerif = false): number {
+  const widths = isSerif ? (isBold ? serifBold : serif) : isBold ? bold : regular
   let sum = 0
   for (const letter of text) {
-    sum += widths[letter.charCodeAt(0) - 32] ?? ('⁰¹²³⁴⁵⁶⁷⁸⁹'.includes(letter) ? SUPERSCRIPT : OTHER)
+    sum += widths[letter.charCodeAt(0) - 32] ?? otherWidth(letter)
   }
   return (sum * size) / 1000
+}
+
+function otherWidth(letter: string): number {
+  if (letter === '…') return ELLIPSIS
+  return '⁰¹²³⁴⁵⁶⁷⁸⁹'.includes(letter) ? SUPERSCRIPT : OTHER
 }
 
 /** Breaks a text at blanks into lines of at most this width; a longer word stands alone. */

@@ -7,7 +7,8 @@ import { jsonText } from './print.ts'
 /** Writes a chart in one format. */
 export interface Drawer {
   readonly type: 'svg' | 'png' | 'html' | 'vega-lite'
-  readonly as: (drawn: Chart) => Promise<string | Uint8Array>
+  /** `scale`: pixels of a PNG a unit of the drawing, default 2. */
+  readonly as: (drawn: Chart, scale?: number) => Promise<string | Uint8Array>
 }
 
 /** How to draw into a file of that name; what only one format needs is loaded for it alone. */
@@ -19,9 +20,9 @@ export function drawerFor(out: string): Drawer {
     case '.png':
       return {
         type: 'png',
-        async as({ spec }) {
+        async as({ spec }, scale = 2) {
           const { toPng } = await import('../node/png.ts')
-          return toPng(await toSvg(spec))
+          return toPng(await toSvg(spec), { scale })
         },
       }
     case '.html':

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { chart, chartKinds, suitableKinds } from '../../chart/chart.ts'
+import { type ChartStyle, chartStyles, styleScales } from '../../chart/theme.ts'
 import { writeWhole } from '../../node/files.ts'
 import { drawerFor } from '../draw.ts'
 import { readEstimate } from '../estimate.ts'
@@ -13,6 +14,7 @@ interface ChartFlags extends option.CommonFlags {
   readonly dark?: boolean
   readonly width?: number
   readonly title?: string
+  readonly style: ChartStyle
   readonly level?: number
 }
 
@@ -26,7 +28,12 @@ export function define(command: Command): Command {
     .withCommonFlags(command.argument('<fit.json>', 'a document written by `isoloss fit --out`'))
     .addOption(new Option('--kind <kind>', 'what to draw (default: the first that suits the fit)').choices(chartKinds))
     .option('--dark', 'light on dark')
-    .option('--width <pixels>', 'width of the plot (default 560)', option.natural)
+    .option('--width <pixels>', 'width of the plot (default 560; paper 250, slide 380)', option.natural)
+    .addOption(
+      new Option('--style <style>', 'for a screen, a column of a paper (serifs) or a slide (large text)')
+        .choices(chartStyles)
+        .default('screen'),
+    )
     .option('--title <text>', 'title of the chart')
     .option('--level <share>', 'level of bands (default: as fitted)', option.share)
     .requiredOption(
@@ -38,16 +45,17 @@ export function define(command: Command): Command {
 }
 
 async function run(path: string, flags: ChartFlags): Promise<void> {
-  const { out, dark, width, title } = flags
+  const { out, dark, width, title, style } = flags
   const draw = drawerFor(out)
   const read = await readEstimate(path)
   const estimate = { ...read, level: flags.level ?? read.level }
   const drawn = chart(estimate, flags.kind ?? firstKind(estimate, path), {
+    style,
     ...(dark && { dark }),
     ...(width !== undefined && { width }),
     ...(title !== undefined && { title }),
   })
-  await writeWhole(out, await draw.as(drawn))
+  await writeWhole(out, await draw.as(drawn, styleScales[style]))
   const { notes } = estimate
   if (flags.json)
     printJson({ format: 1, kind: 'chart', chart: drawn.kind, out, type: draw.type, caption: drawn.caption, notes })
