@@ -158,6 +158,18 @@ export function beyondStepNote(role: string, value: number, [low, high]: readonl
   }
 }
 
+/** For a law of curves fitted to too few runs to leave one out. */
+export function newRunUntoldNote(): Note {
+  return {
+    code: 'new-run-untold',
+    level: 'caution',
+    message:
+      'There is no interval of a new run: how far the law is off on a run it has not seen is learnt by leaving out each run in turn, and there are too few.',
+    advice: 'Add curves of other schedules; the interval of the curve tells the noise along the fitted ones alone.',
+    evidence: {},
+  }
+}
+
 export function notDeterminedNote(what: string, because: string): Note {
   return {
     code: 'not-determined',

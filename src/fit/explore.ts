@@ -11,7 +11,7 @@ import { givenStart, gridStarts } from './starts.ts'
 
 /** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
 const MOST_ROWS = 600
-/** Training curves are smooth, and their columns dear: starts are polished on so many rows, the best then on all. */
+/** Training curves are smooth, and their columns dear: half of the starts are polished, on so many rows, the best then on all. */
 const MOST_CURVE_ROWS = 120
 /** Rows a run keeps at least. */
 const LEAST_ROWS_A_RUN = 12
@@ -36,8 +36,8 @@ export function explore(
   options: ExploreOptions,
 ): Explored {
   const thin = thinned(binding, table, constraints)
-  const found = searchAll(thin ?? binding, options)
-  if (thin === null) return found
+  if (thin === null) return searchAll(binding, options)
+  const found = searchAll(thin, { ...options, polish: Math.ceil(options.polish / 2) })
   const loss = lossOf(binding.objective.loss, binding.objective.delta)
   const best = solveFrom(binding.problem, loss, found.best.theta, options.solver)
   const share = best.cost / found.best.cost

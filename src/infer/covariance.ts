@@ -31,7 +31,10 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
   const q = moving.length
   if (q === 0) return null
   const { residuals, lengths, values, vectors } = tangentOf(refitter, moving)
-  const independent = effectiveRows(residuals, fit.table.runs, q)
+  const { runs } = fit.table
+  const rows = effectiveRows(residuals, runs, q)
+  // what curves leave unexplained in common is the law's error between runs, which is learnt apart: each still counts once
+  const independent = fit.law.features ? Math.min(m, Math.max(rows, q + runs.names.length)) : rows
   const degrees = Math.floor(independent) - q
   if (degrees < 1 || !(values[q - 1]! > 1e-15 * values[0]!)) return null
   const isKnown = fit.table.weighting === 'inverse-variance'

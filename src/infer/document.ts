@@ -9,6 +9,7 @@ import { type Dropped, emptyTable } from '../table/table.ts'
 import { base64OfDoubles, doublesOfBase64 } from './base64.ts'
 import type { Draws, Estimate, Interval, ParamEstimate } from './estimate.ts'
 import type { OtherIntervals } from './other-intervals.ts'
+import type { RunError } from './run-error.ts'
 import type { Domain } from './trust.ts'
 
 /** A fit as JSON, format 1: what `fit --json` prints and FIT.json holds. */
@@ -47,6 +48,8 @@ export interface FitDocument {
   readonly noise: number | null
   /** How parameters and compute were counted; absent where it wasn't said. */
   readonly definitions?: Definitions
+  /** For a law of curves, its error on runs that it wasn't fitted to. */
+  readonly runError?: RunError
   /** Largest compute among the fitted rows, FLOP. */
   readonly largestFlops: number | null
   readonly domain: Domain | null
@@ -112,6 +115,7 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
     solver: fit.solver,
     noise: estimate.noise,
     ...(estimate.definitions && { definitions: estimate.definitions }),
+    ...(estimate.runError && { runError: estimate.runError }),
     largestFlops: estimate.largestFlops,
     domain: estimate.domain,
     atBound: fit.atBound,
@@ -174,6 +178,7 @@ export function fromDocument(json: unknown, place: string): Estimate {
     other: document.other ?? null,
     noise: document.noise,
     ...(document.definitions && { definitions: document.definitions }),
+    ...(document.runError && { runError: document.runError }),
     largestFlops: document.largestFlops,
     domain: document.domain ?? null,
     notes: document.notes,

@@ -15,6 +15,7 @@ import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
 import { type OtherIntervals, otherIntervals } from './other-intervals.ts'
 import { Profiles } from './profile.ts'
+import { type RunError, runErrorOf } from './run-error.ts'
 import { finish, type Steps } from './steps.ts'
 import { type Domain, domainOf } from './trust.ts'
 
@@ -74,6 +75,8 @@ export interface Estimate {
   readonly noise: number | null
   /** How parameters and compute of the rows were counted, as far as it was said. */
   readonly definitions?: Definitions
+  /** For a law of curves, its error on runs that it wasn't fitted to; absent where that can't be learnt. */
+  readonly runError?: RunError
   /** Largest compute among the fitted rows, FLOP; null where compute isn't known. */
   readonly largestFlops: number | null
   /** Where the fitted rows lie; null for coefficients that were given. */
@@ -93,8 +96,8 @@ export interface EstimateOptions {
   /** Draws that were made elsewhere, by this method and count, such as on threads. */
   readonly draws?: Draws
   /**
-   * Leave out each run in turn to find those that decide the answer, and make intervals a second way. Default true; many
-   * fits of one study need it not.
+   * Leave out each run in turn, to find those that decide the answer and for the error between runs of a law of curves, and
+   * make intervals a second way. Default true; many fits of one study, and members of an average, need it not.
    */
   readonly checks?: boolean
 }
@@ -116,6 +119,8 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     (resampled === null
       ? normal && { ...normal.draws, ...(profiles && { method: 'profile' as const }) }
       : yield* bootstrapSteps(fit, { count, method: resampled }))
+  const isChecked = options.checks ?? true
+  const runError = draws !== null && isChecked ? runErrorOf([{ fit, weight: 1 }]) : null
   const domain = domainOf(fit)
   const bands = Object.fromEntries(
     Object.keys(fit.law.params).map((name, j) => {
@@ -126,7 +131,6 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     }),
   )
   notes.push(...diagnose(fit, bands, draws, level))
-  const isChecked = options.checks ?? true
   if (draws !== null && isChecked) notes.push(...influentialRuns(fit))
   const hasFailed = draws !== null && draws.failed > MOST_FAILED * (draws.failed + draws.count)
   if (hasFailed) notes.push(refitsFailedNote(draws.failed, draws.failed + draws.count))
@@ -149,6 +153,7 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
     derived,
     other: second?.other ?? null,
     noise: noiseOf(fit),
+    ...(runError && { runError }),
     largestFlops: largestFlops(fit.table),
     domain,
     notes: sortNotes([...fit.table.notes, ...fit.notes, ...notes]),

@@ -29,18 +29,32 @@ function refitSquares(fit: Fit): Follow {
   }
 }
 
-/** The first Gauss–Newton step of that refit, within the bounds. */
+/** Change of a logarithm, or of another variable in units of its value, up to which a first step is followed. */
+const FOLLOWED = 0.5
+
+/**
+ * The first Gauss–Newton step of that refit, within the bounds. Along a direction that the rows hardly hold, it is
+ * followed as far as the law is nearly straight: beyond, coefficients would leave the range of numbers, and take
+ * predictions along that don't depend on them.
+ */
 function followLinearly(fit: Fit, refitter: Refitter): Follow {
   const { variables, weights } = refitter.binding
   const held = new Set([...fit.atBound, ...fit.undetermined])
   const moving = variables.free.map((_, j) => j).filter((j) => !held.has(variables.free[j]!.name))
   const { lengths, values, vectors, left } = tangentOf(refitter, moving)
   const m = weights.length
+  const reach = moving.map((j) => FOLLOWED * (variables.free[j]!.log ? 1 : Math.abs(refitter.origin[j]!) || 1))
+  const longest = Float64Array.from(moving, (_, k) =>
+    Math.min(
+      ...moving.map((_, at) => (reach[at]! * values[k]! * lengths[at]!) / Math.abs(vectors[k * moving.length + at]!)),
+    ),
+  )
   return (errors) => {
     const theta = Float64Array.from(refitter.origin)
     for (let k = 0; k < moving.length; k++) {
       let along = 0
       for (let i = 0; i < m; i++) along += left[k * m + i]! * Math.sqrt(weights[i]!) * errors[i]!
+      along = Math.min(Math.max(along, -longest[k]!), longest[k]!)
       moving.forEach((j, at) => {
         theta[j]! += (along * vectors[k * moving.length + at]!) / (values[k]! * lengths[at]!)
       })

@@ -12,7 +12,9 @@ export type IntervalMethod = 'bootstrap' | Resampled | 'normal' | 'profile'
 export function resampledUnits(fit: Fit, { count = 1000, method = 'bootstrap' }: EstimateOptions): Resampled | null {
   if (count === 0 || method === 'normal' || method === 'profile') return null
   if (fit.table.runs.names.length < runsFor(method, fit)) return null
-  return method === 'bootstrap' ? 'runs' : method
+  // columns of laws of curves make every refit dear: weights on whole runs do without
+  if (method === 'bootstrap') return fit.law.features ? 'wild' : 'runs'
+  return method
 }
 
 /**

@@ -2,7 +2,9 @@ import { Random, splitSeed } from '../base/seed.ts'
 import { bind } from '../fit/bind.ts'
 import type { Fit } from '../fit/fit.ts'
 import { freeCount } from '../fit/variables.ts'
+import { tQuantile } from '../num/distribution.ts'
 import type { Estimate } from './estimate.ts'
+import type { RunError } from './run-error.ts'
 
 /**
  * Standard deviation of the residual of a row of mean weight, in its own space: √(Σ w r² / (n − p)) with weights of mean 1;
@@ -19,9 +21,11 @@ const ENOUGH_RESIDUALS = 20
 
 /**
  * Errors of new runs around the curve, one for each index, in the space of the objective: the fit's own residuals,
- * resampled and scaled up for the fitted parameters. Null where the noise isn't known.
+ * resampled and scaled up for the fitted parameters; for a law of curves, its error on runs that it wasn't fitted to. Null
+ * where that isn't known.
  */
-export function newErrors({ fit, noise }: Estimate, count: number): Float64Array | null {
+export function newErrors({ fit, noise, runError }: Estimate, count: number): Float64Array | null {
+  if (fit.law.features) return runError ? studentErrors(runError, fit.seed, count) : null
   if (noise === null) return null
   // a stream apart from the one that made the draws
   const random = new Random(splitSeed(fit.seed, 2 ** 40))
@@ -30,6 +34,17 @@ export function newErrors({ fit, noise }: Estimate, count: number): Float64Array
   const n = residuals.length
   const scale = Math.sqrt(n / Math.max(degrees, 1))
   return Float64Array.from({ length: count }, () => -residuals[random.integer(n)]! * scale)
+}
+
+/** Evenly spaced quantiles of Student t of a law's error between runs, in random order. */
+function studentErrors({ size, runs }: RunError, seed: number, count: number): Float64Array {
+  const errors = Float64Array.from({ length: count }, (_, k) => size * tQuantile((k + 0.5) / count, runs))
+  const random = new Random(splitSeed(seed, 2 ** 40))
+  for (let k = count - 1; k > 0; k--) {
+    const other = random.integer(k + 1)
+    ;[errors[k], errors[other]] = [errors[other]!, errors[k]!]
+  }
+  return errors
 }
 
 /** Residuals as if every row had the mean weight: a row's variance is the noise's over its weight. */

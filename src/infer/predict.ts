@@ -1,6 +1,6 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
-import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
+import { extrapolationNote, FAR, newRunUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
 import { type CurveRows, selectCurveRows } from '../schedule/curve-rows.ts'
 import type { Band, Estimate } from './estimate.ts'
 import { bandOf } from './interval.ts'
@@ -80,6 +80,7 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
     const doubt = doubtAt(estimate, at)
     if (doubt !== null) notes.push(notDeterminedNote('The prediction', doubt.because))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
+    if (curve && values && !run) notes.push(newRunUntoldNote())
     return { at, value, mean, new: widest(mean, next), leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })
 }

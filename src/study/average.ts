@@ -10,6 +10,7 @@ import { drawRows } from '../infer/draw-rows.ts'
 import type { Draws, Estimate } from '../infer/estimate.ts'
 import { noiseOf } from '../infer/noise.ts'
 import { normalDraws } from '../infer/normal.ts'
+import { runErrorOf } from '../infer/run-error.ts'
 import { domainOf } from '../infer/trust.ts'
 import { averageLaw } from '../law/average.ts'
 import type { Law } from '../law/law.ts'
@@ -33,13 +34,16 @@ export function average(members: readonly Weighted[], about: Pick<Law, 'name' | 
   checkAlike(about.name, estimates)
   const [first] = estimates
   const fit = averageFit(kept, about)
+  const draws = joined(estimates)
+  const runError = draws && runErrorOf(kept.map(({ estimate, weight }) => ({ fit: estimate.fit, weight })))
   return {
     fit,
-    draws: joined(estimates),
+    draws,
     level: first!.level,
     params: renamedEntries(estimates.map(({ params }) => params)),
     derived: renamedEntries(estimates.map(({ derived }) => derived)),
     noise: noiseOf(fit),
+    ...(runError && { runError }),
     largestFlops: first!.largestFlops,
     domain: domainOf(fit),
     notes: notesOf(estimates),

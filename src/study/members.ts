@@ -29,7 +29,7 @@ export function* memberSteps(
   for (const member of members) {
     const fixed = { ...member.fixed, ...options.fixed }
     const fitted = fit(table, findLaw(member.law), { ...options, ...(Object.keys(fixed).length > 0 && { fixed }) })
-    estimates.push(yield* estimateSteps(fitted, uncertainty))
+    estimates.push(yield* estimateSteps(fitted, { ...uncertainty, checks: false }))
   }
   return average(
     estimates.map((estimate) => ({ estimate, weight: 1 })),
