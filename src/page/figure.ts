@@ -8,6 +8,7 @@ import {
   type Spec,
   seriesOf,
   unitsOf,
+  withHollow,
   withoutSeries,
   withUnits,
   zoomed,
@@ -29,6 +30,8 @@ interface View {
 export interface FigureHost {
   /** The chart in this width, of the fit in view; null where only the printed spec is known. */
   readonly draw: ((width: number) => { readonly spec: unknown; readonly caption: string }) | null
+  /** Rows of the runs that are left out of the fit in view. */
+  readonly leftOut: () => readonly Row[]
   /** Leaves runs out of the fit; null where it can't be made again. */
   readonly exclude: ((runs: readonly string[]) => void) | null
 }
@@ -104,7 +107,10 @@ export class LiveFigure {
     const spec = withUnits(shown, (unit, index) => {
       if (!drawsRuns(unit)) return unit
       brushes.push(`brush${index}`)
-      return { ...unit, params: [{ name: `brush${index}`, select: { type: 'interval' } }] }
+      return withHollow(
+        { ...unit, params: [{ name: `brush${index}`, select: { type: 'interval' } }] },
+        this.#host.leftOut(),
+      )
     })
     this.#drawn = await vegaEmbed(this.#place, spec, { ast: true, renderer: 'svg', actions: false })
     for (const brush of brushes) {

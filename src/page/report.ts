@@ -1,3 +1,4 @@
+import { runRows } from '../chart/rows.ts'
 import { isAlone } from '../fit/refit.ts'
 import type { LiveReport } from '../report/live.ts'
 import { figureChart } from '../report/section/charts.ts'
@@ -47,6 +48,8 @@ function start(): void {
       place,
       new LiveFigure(place, spec, {
         draw: refit === null ? null : (width) => figureChart(now(), kind, fit!.isOpen, width),
+        leftOut: () =>
+          exclusion === null ? [] : runRows(exclusion.refit.all).filter(({ run }) => exclusion.refit.excluded.has(run)),
         exclude: exclusion === null ? null : (runs) => exclusion.exclude(runs),
       }),
     )

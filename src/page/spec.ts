@@ -12,6 +12,7 @@ export interface Spec {
   readonly data?: { readonly values?: readonly Row[] }
   readonly encoding?: Readonly<Record<string, Encoding>>
   readonly params?: readonly object[]
+  readonly mark?: object
   readonly width?: number
   readonly height?: number
 }
@@ -48,6 +49,13 @@ export function unitsOf(spec: Spec): Spec[] {
 /** Whether a part draws runs. */
 export function drawsRuns({ data, encoding }: Spec): boolean {
   return data?.values?.[0]?.run !== undefined && encoding?.x?.field !== undefined
+}
+
+/** A part that draws measured runs, with these rows as hollow marks beside them; any other part as it is. */
+export function withHollow(unit: Spec, rows: readonly Row[]): Spec {
+  if (rows.length === 0 || unit.encoding?.y?.field !== 'measured') return unit
+  const { params: _, mark, ...rest } = unit
+  return { layer: [unit, { ...rest, data: { values: rows }, mark: { ...mark, filled: false, strokeWidth: 1.4 } }] }
 }
 
 /** Names of the curves that a spec tells apart. */

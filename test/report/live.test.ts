@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fit } from '../../src/fit/fit.ts'
@@ -36,6 +37,16 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     await isLive(id)
   }
 
+  /** Draws a rectangle over the figure of size, between two places in pixels of its picture. */
+  async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+    await page.locator('#figure-params').evaluate('(figure) => figure.scrollIntoView()')
+    const box = (await page.locator('#figure-params .live svg').boundingBox())!
+    await page.mouse.move(box.x + from[0], box.y + from[1])
+    await page.mouse.down()
+    await page.mouse.move(box.x + to[0], box.y + to[1], { steps: 4 })
+    await page.mouse.up()
+  }
+
   it('runs no text as code, loads nothing, and lets no other script run', () => {
     expect(html).toMatch(/script-src 'sha256-[\w+/=]+'"/)
     expect(html).not.toContain('unsafe-eval')
@@ -65,11 +76,7 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     const { page } = opened
     await show('params')
     await page.locator('#figure-params').evaluate('(figure) => figure.scrollIntoView()')
-    const box = (await page.locator('#figure-params .live svg').boundingBox())!
-    await page.mouse.move(box.x + 75, box.y + 90)
-    await page.mouse.down()
-    await page.mouse.move(box.x + 110, box.y + 430, { steps: 4 })
-    await page.mouse.up()
+    await drag(page, [75, 90], [110, 430])
     await page.locator('#figure-params .actions button', { hasText: 'Exclude' }).click()
     const banner = page.locator('.stale-banner')
     await banner.locator('button').waitFor()
@@ -82,6 +89,11 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     )
     const kept = boxes.flatMap((isIn, i) => (isIn ? [i] : []))
     expect(kept.length).toBeLessThan(table.length)
+    // those left out stay in sight, as marks without a filling
+    const hollow = page.locator(
+      '#figure-params .live .mark-symbol path[fill="transparent"], #figure-params .live .mark-symbol path[fill="none"]',
+    )
+    await expect.poll(() => hollow.count()).toBe(table.length - kept.length)
     const again = fit(selectRows(table, kept), law)
     expect(told).toContain(`E ${Number(again.params.E!.toPrecision(4))} (was`)
     await banner.locator('button', { hasText: 'Use all runs' }).click()
@@ -97,6 +109,13 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     await expect.poll(() => lines.count()).toBeLessThan(count)
     await page.locator('#figure-params .series input').first().check()
     await expect.poll(() => lines.count()).toBe(count)
+    const numbers = () => page.locator('#figure-params .live .role-axis-label text').allTextContents()
+    const whole = await numbers()
+    await drag(page, [75, 90], [260, 300])
+    await page.locator('#figure-params .actions button', { hasText: 'Zoom in' }).click()
+    await expect.poll(numbers).not.toEqual(whole)
+    await page.locator('#figure-params .actions button', { hasText: 'Zoom out' }).click()
+    await expect.poll(numbers).toEqual(whole)
   })
 
   it('turns dark and light by its button, and prints light', async () => {
