@@ -9,20 +9,7 @@ const [fitted, other, report] = [folder.in('fit.json'), folder.in('other.json'),
 
 beforeAll(async () => {
   await runCli(['fit', ...runs, '--bootstrap', '60', '--out', fitted])
-  await runCli([
-    'simulate',
-    '--law',
-    'chinchilla',
-    '--set',
-    'epoch',
-    '--design',
-    'params=1e4:1e6:5 tokens=1e6:1e8:4',
-    '--noise',
-    '0.01',
-    '--out',
-    folder.in('runs.csv'),
-  ])
-  await runCli(['fit', folder.in('runs.csv'), '--bootstrap', '60', '--out', other])
+  await runCli(['laws', 'chinchilla', '--set', 'epoch', '--out', other])
 })
 
 const commands: Readonly<Record<string, readonly string[]>> = {
