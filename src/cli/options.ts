@@ -7,6 +7,7 @@ export interface TableFlags extends ScheduleFlags {
   readonly map: readonly string[]
   readonly where?: string
   readonly final?: boolean
+  readonly nearOptimal?: number
   readonly runs?: string
   readonly lossUnit?: 'nats' | 'bits' | 'bits-per-byte'
   readonly bytesPerToken?: number
@@ -28,6 +29,11 @@ export function withTableFlags(command: Command): Command {
     .option('--inputs <names>', 'further symbols of a formula that are columns, comma-separated', list)
     .option('--where <predicate>', 'use only these rows: "tokens > 1e9 and run != \'a7\'"')
     .option('--final', "keep each run's last row only")
+    .option(
+      '--near-optimal <share>',
+      'keep rows with a loss within this share of the lowest of their size and length, as 0.0025',
+      positive,
+    )
     .option('--warmup <steps>', 'steps of warm-up that a log lacks, [RUN=]STEPS (repeatable)', collect, [])
     .option('--schedule <spec>', 'learning rates that a log lacks, RUN=SPEC (repeatable)', collect, [])
     .option('--runs <file>', 'a table of runs, joined to the rows by run or file name')

@@ -34,13 +34,13 @@ export const weightRule: WeightRule = { power: 6, least: 0.1 }
  * geometric mean over simulated curves (bench/auto-rule). Laws with both a bend and a floor follow most curves.
  */
 const usualErrors: Readonly<Record<(typeof autoCandidates)[number], number>> = {
-  power: 11,
-  'power-floor': 5.2,
-  m3: 5.2,
-  m4: 2.9,
-  exponential: 23,
-  stretched: 6.7,
-  'broken:1': 3.1,
+  power: 14,
+  'power-floor': 6.5,
+  m3: 6.2,
+  m4: 3.3,
+  exponential: 24,
+  stretched: 6.3,
+  'broken:1': 5,
 }
 
 /** How much that counts beside one set of rows, as a power of it. */

@@ -17,7 +17,7 @@ import { otherColumns } from './other-columns.ts'
 import { type Cell, placeOf, type RawTable, rawTable } from './raw.ts'
 import { readSource, readSources, type Source } from './reader.ts'
 import { roleColumns } from './role-columns.ts'
-import { finalRows } from './rows.ts'
+import { finalRows, nearOptimalRows } from './rows.ts'
 import { oneRowRuns, orderRuns, type RunOrder } from './runs.ts'
 import { type ScheduleOptions, schedulesOf } from './schedules.ts'
 import type { Dropped, RunTable, Weighting } from './table.ts'
@@ -28,6 +28,8 @@ export interface TableOptions extends RoleRequest, ScheduleOptions {
   readonly where?: string
   /** Keep only each run's last row. Default false. */
   readonly final?: boolean
+  /** Keep only rows whose loss is within this share of the lowest at their size and length, such as 0.0025. Default: all. */
+  readonly nearOptimal?: number
   /** The measured role: rows in which it is empty or NaN are dropped. Default loss. */
   readonly output?: Role
   /** Unit of the loss column. Default nats (per token). */
@@ -128,7 +130,8 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   if (roles[output] !== undefined)
     noteDuplicates(table, needs.length > 0 ? needs : Object.keys(table.columns), output, notes)
   const whole: RunTable = { ...table, fingerprint: fingerprint(table) }
-  return options.final === true ? finalRows(whole) : whole
+  const last = options.final === true ? finalRows(whole) : whole
+  return options.nearOptimal === undefined ? last : nearOptimalRows(last, options.nearOptimal)
 }
 
 /** The run of each row: its column, else the file where a curve is asked for by step, else each row by itself. */

@@ -1,4 +1,5 @@
 import { UserError } from '../base/error.ts'
+import { formatNumber } from '../base/quantity.ts'
 import { fingerprint } from './fingerprint.ts'
 import { mapValues } from './map-values.ts'
 import type { RunTable } from './table.ts'
@@ -33,6 +34,32 @@ export function finalRows(table: RunTable): RunTable {
   const isLast = (row: number): boolean => row === table.length - 1 || of[row] !== of[row + 1]
   const rows = Array.from({ length: table.length }, (_, row) => row)
   return withDropped(table, rows.filter(isLast), 'not the last row of its run')
+}
+
+/**
+ * The rows whose loss is within a share of the lowest of their group: runs that were tuned well enough for a law of
+ * hyper-parameters. A group is one size and length (`params` and `tokens`), or one budget (`flops`) where these aren't known;
+ * its runs differ in what was tuned. Throws UserError without losses, or with nothing to tell groups by.
+ */
+export function nearOptimalRows(table: RunTable, share: number): RunTable {
+  const { params, tokens, flops, loss } = table.columns
+  const by = params && tokens ? [params, tokens] : flops ? [flops] : null
+  if (loss === undefined || by === null) {
+    const lacking = loss === undefined ? 'loss' : 'params and tokens, or flops'
+    throw new UserError(
+      'data',
+      `near-optimal rows: the table has no ${lacking}. Runs are kept by their loss against the lowest at their size and length; name the column with --map.`,
+    )
+  }
+  const keys = Array.from(loss, (_, row) => by.map((column) => column[row]!).join(' '))
+  const lowest = new Map<string, number>()
+  for (const [row, key] of keys.entries()) lowest.set(key, Math.min(lowest.get(key) ?? loss[row]!, loss[row]!))
+  const kept = [...keys.keys()].filter((row) => loss[row]! < lowest.get(keys[row]!)! * (1 + share))
+  return withDropped(
+    table,
+    kept,
+    `loss more than ${formatNumber(100 * share)} % above the lowest of its size and length`,
+  )
 }
 
 function withDropped(table: RunTable, kept: readonly number[], reason: string): RunTable {

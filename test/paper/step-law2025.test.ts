@@ -1,23 +1,19 @@
 import { expect, it } from 'vitest'
 import { type Fit, fit } from '../../src/fit/fit.ts'
 import { findLaw } from '../../src/law/catalog.ts'
+import type { Law } from '../../src/law/law.ts'
 import { readTable } from '../../src/node/read-table.ts'
-import { tableFromColumns } from '../../src/table/build.ts'
 import { describeWithReference } from '../support/reference.ts'
 
 /** Li et al. 2025 (Step Law): runs whose smoothed loss is within 0.25 % of the lowest at their size and length. */
 describeWithReference('the Step Law, S5', 'data/step_law/dense.csv', (file) => {
-  const nearOptimal = async () => {
-    const { columns } = await readTable(file, { map: { loss: 'smooth_loss', batch: 'batch_tokens' }, needs: ['lr'] })
-    const cell = Array.from(columns.params!, (n, i) => `${n} ${columns.tokens![i]!}`)
-    const lowest = new Map<string, number>()
-    cell.forEach((key, i) => {
-      lowest.set(key, Math.min(lowest.get(key) ?? Number.POSITIVE_INFINITY, columns.loss![i]!))
+  const nearOptimal = (law: Law) =>
+    readTable(file, {
+      map: { loss: 'smooth_loss', batch: 'batch_tokens' },
+      needs: [...Object.values(law.inputs), law.output!],
+      output: law.output!,
+      nearOptimal: 0.0025,
     })
-    const isNear = cell.map((key, i) => columns.loss![i]! / lowest.get(key)! - 1 < 0.0025)
-    const kept = (role: string) => Array.from(columns[role]!).filter((_, i) => isNear[i])
-    return { params: kept('params'), tokens: kept('tokens'), lr: kept('lr'), batch: kept('batch') }
-  }
   const relative = (found: number, expected: number) =>
     expect(Math.abs(found / expected - 1), `${found} is not ${expected}`).toBeLessThan(1e-8)
   const expectFit = (found: Fit, { rss, ...params }: Record<string, number>) => {
@@ -27,10 +23,10 @@ describeWithReference('the Step Law, S5', 'data/step_law/dense.csv', (file) => {
   }
 
   it('of the learning rate is the line of ordinary least squares', async () => {
-    const { params, tokens, lr } = await nearOptimal()
-    expect(lr).toHaveLength(129)
-    const table = tableFromColumns({ params, tokens, lr }, { output: 'lr', needs: ['params', 'tokens', 'lr'] })
-    expectFit(fit(table, findLaw('step-law-lr')), {
+    const law = findLaw('step-law-lr')
+    const table = await nearOptimal(law)
+    expect(table.length).toBe(129)
+    expectFit(fit(table, law), {
       rss: 13.555995473860245,
       k: Math.exp(4.352682846372991),
       alpha: -0.7662276453053354,
@@ -39,9 +35,8 @@ describeWithReference('the Step Law, S5', 'data/step_law/dense.csv', (file) => {
   })
 
   it('of the batch is the line of ordinary least squares', async () => {
-    const { tokens, batch } = await nearOptimal()
-    const table = tableFromColumns({ tokens, batch }, { output: 'batch', needs: ['tokens', 'batch'] })
-    expectFit(fit(table, findLaw('step-law-batch')), {
+    const law = findLaw('step-law-batch')
+    expectFit(fit(await nearOptimal(law), law), {
       rss: 15.734661126629309,
       k: Math.exp(-1.5677125955701658),
       beta: 0.6125290234040609,

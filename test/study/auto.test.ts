@@ -28,8 +28,8 @@ it('laws are compared at the origins where they could be fitted, and need two of
   const none = [null, null, null]
   const late = [null, 0.02, 0.01]
   const [reference, , m3, m4, , , broken] = judge([power, none, power, late, none, none, [null, null, 0.001]])
-  expect(m3!.score! / reference!.score!).toBeCloseTo(Math.sqrt(5.2 / 11), 10)
-  expect(m4!.score! / reference!.score!).toBeCloseTo(0.1 * Math.sqrt(2.9 / 11), 10)
+  expect(m3!.score! / reference!.score!).toBeCloseTo(Math.sqrt(6.2 / 14), 10)
+  expect(m4!.score! / reference!.score!).toBeCloseTo(0.1 * Math.sqrt(3.3 / 14), 10)
   expect(m4!.error).toBeCloseTo(0.015, 12)
   expect(broken).toEqual({ error: null, score: null })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { tableFromColumns } from '../../src/table/build.ts'
-import { finalRows, groupBy, selectRows } from '../../src/table/rows.ts'
+import { finalRows, groupBy, nearOptimalRows, selectRows } from '../../src/table/rows.ts'
 import { refusal } from './source.ts'
 
 const table = tableFromColumns({
@@ -40,5 +40,22 @@ test('groups come in order of first appearance, by text, number or run', () => {
 test('an unknown group is refused', async () => {
   expect(await refusal(() => groupBy(table, ['colour']))).toBe(
     'group: no column is named "colour" (found: run, kind, width, step, loss). Name one of these.',
+  )
+})
+
+test('near-optimal rows are those within a share of the lowest loss of their size and length, or budget', () => {
+  const sweep = {
+    params: [1e8, 1e8, 1e8, 2e8, 2e8],
+    tokens: [1e9, 1e9, 2e9, 1e9, 1e9],
+    loss: [3.0, 3.006, 2.9, 2.8, 2.9],
+  }
+  const kept = nearOptimalRows(tableFromColumns(sweep), 0.0025)
+  expect([...kept.columns.loss!]).toEqual([3.0, 3.006, 2.9, 2.8])
+  expect(kept.dropped.at(-1)).toMatchObject({ count: 1, where: ['columns:5'] })
+  expect(kept.dropped.at(-1)!.reason).toBe('loss more than 0.25 % above the lowest of its size and length')
+  const budgets = nearOptimalRows(tableFromColumns({ flops: [1, 1, 2], loss: [3, 3.5, 2.9] }), 0.01)
+  expect([...budgets.columns.loss!]).toEqual([3, 2.9])
+  expect(() => nearOptimalRows(tableFromColumns({ lr: [1, 2], loss: [3, 2.9] }), 0.01)).toThrow(
+    'near-optimal rows: the table has no params and tokens, or flops.',
   )
 })

@@ -2,7 +2,7 @@ import { defineLaw, type Law } from '../law.ts'
 
 const references: Law['references'] = [{ cite: 'DeepSeek-AI 2024', url: 'https://arxiv.org/abs/2401.02954' }]
 const misleads = [
-  'Give it only near-optimal runs: the authors keep those within 0.25 % of the lowest loss at each compute.',
+  'Give it only near-optimal runs: the authors keep those within 0.25 % of the lowest loss at each compute (--near-optimal 0.0025).',
   'Compute is counted without embeddings but with attention, as FLOPs per token times tokens; 6·N·D differs from it.',
   'Fitted from 1e17 to 2e19 FLOP, for one schedule and one recipe.',
 ]

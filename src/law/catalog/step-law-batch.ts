@@ -24,7 +24,7 @@ export const stepLawBatch = defineLaw({
   ],
   references: [{ cite: 'Li et al. 2025', url: 'https://arxiv.org/abs/2503.04715' }],
   misleads: [
-    'Give it only near-optimal runs: the authors keep those within 0.25 % of the lowest loss at each size and length.',
+    'Give it only near-optimal runs: the authors keep those within 0.25 % of the lowest loss at each size and length (--near-optimal 0.0025).',
     'The optimum is flat, and moves with the learning rate if that is not tuned along.',
     'The published coefficients are means of a bootstrap and cannot be reproduced from the released table.',
   ],

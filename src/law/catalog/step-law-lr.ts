@@ -25,7 +25,7 @@ export const stepLawLr = defineLaw({
   ],
   references: [{ cite: 'Li et al. 2025', url: 'https://arxiv.org/abs/2503.04715' }],
   misleads: [
-    'Give it only near-optimal runs: the authors keep those within 0.25 % of the lowest loss at each size and length.',
+    'Give it only near-optimal runs: the authors keep those within 0.25 % of the lowest loss at each size and length (--near-optimal 0.0025).',
     'Near-optimal rates form a flat ridge: twice or half the rate costs less than 0.3 %, so exponents are uncertain.',
     'It holds for its own schedule, weight decay and optimiser; runs at one ratio of tokens to parameters cannot tell the exponents apart.',
     'The published coefficients are means of a bootstrap and cannot be reproduced from the released table.',
