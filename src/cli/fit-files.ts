@@ -4,7 +4,7 @@ import { type Estimate, estimate, estimateSteps } from '../infer/estimate.ts'
 import { resampledUnits } from '../infer/interval-method.ts'
 import { powerFloor } from '../law/catalog.ts'
 import type { Law } from '../law/law.ts'
-import { interruptible } from '../node/interrupt.ts'
+import { hearingInterrupts } from '../node/interrupt.ts'
 import { bootstrapOnThreads } from '../node/threads.ts'
 import { autoSteps } from '../study/auto.ts'
 import { calibrateSteps } from '../study/calibrate.ts'
@@ -15,7 +15,7 @@ import type { RunTable } from '../table/table.ts'
 import { type FitFlags, fitOptions } from './fit-flags.ts'
 import { lawFrom, readForLaw } from './input.ts'
 import * as option from './options.ts'
-import { pause, progressLine, runSteps } from './progress.ts'
+import { progressLine, runSteps } from './progress.ts'
 
 /** Reads files and fits the law that the flags ask for, once for each group and each loss column. */
 export async function fitFiles(files: readonly string[], flags: FitFlags): Promise<GroupEstimate[]> {
@@ -81,25 +81,20 @@ async function estimateTable(table: RunTable, law: Law, flags: FitFlags): Promis
     return runSteps(`${law.name}: refitting`, memberSteps(table, law, fitOptions(flags), uncertainty))
   }
   await loadSolver(flags.solver)
-  await pause() // an interrupt that came while the files were read
   if (flags.law === 'auto') {
     const { seed, starts, solver, level, bootstrap: count, interval: method } = flags
     const options = { seed, solver, level, count, method, ...(starts !== undefined && { starts }) }
     return runSteps('auto: fitting', autoSteps(table, law.inputs.x!, options))
   }
   const options = fitOptions(flags)
-  const found = interruptible(() => fit(table, law, options))
+  const found = fit(table, law, options)
   const refits = { level: flags.level, count: flags.bootstrap, method: flags.interval }
   const units = resampledUnits(found, refits)
   const what = `${law.name}: refitting`
   if (units !== null && (flags.workers ?? 1) > 1) {
     const progress = progressLine(what)
-    const draws = await bootstrapOnThreads(
-      found,
-      { count: flags.bootstrap, method: units },
-      flags.workers!,
-      progress.show,
-    )
+    const split = { count: flags.bootstrap, method: units }
+    const draws = await hearingInterrupts(() => bootstrapOnThreads(found, split, flags.workers!, progress.show))
     progress.end()
     return estimate(found, { ...refits, draws })
   }

@@ -1,7 +1,5 @@
-import { interrupted } from '../node/interrupt.ts'
 import { run } from './run.ts'
 
 // a reader that closes its end early (| head) is not an error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
-process.on('SIGINT', () => process.exit(interrupted))
 process.exitCode = await run(process.argv.slice(2))

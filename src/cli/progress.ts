@@ -1,5 +1,5 @@
 import type { Steps } from '../infer/steps.ts'
-import { interruptible } from '../node/interrupt.ts'
+import { hearingInterrupts, interruptible } from '../node/interrupt.ts'
 
 /** Milliseconds between two pauses, in which progress is shown. */
 const BREATH = 50
@@ -30,21 +30,23 @@ export function progressLine(what: string): Progress {
 }
 
 /** Runs a job in steps, with progress; an interrupt is heard at once. */
-export async function runSteps<Result>(what: string, steps: Steps<Result>): Promise<Result> {
+export function runSteps<Result>(what: string, steps: Steps<Result>): Promise<Result> {
   const progress = progressLine(what)
-  for (;;) {
-    const step = interruptible(() => untilPause(steps))
-    if (step.done) {
-      progress.end()
-      return step.value
+  return hearingInterrupts(async () => {
+    for (;;) {
+      const step = interruptible(() => untilPause(steps))
+      if (step.done) {
+        progress.end()
+        return step.value
+      }
+      progress.show(step.value)
+      await pause()
     }
-    progress.show(step.value)
-    await pause()
-  }
+  })
 }
 
 /** A whole turn of the event loop: what has been waiting is heard, such as an interrupt. */
-export async function pause(): Promise<void> {
+async function pause(): Promise<void> {
   // the first immediate may come before the loop asks for signals, the second comes after
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { UserError } from '../base/error.ts'
 import type { Source } from '../table/reader.ts'
+import { hearingInterrupts } from './interrupt.ts'
 
 /** A file or folder as a Source; `-` is standard input. Reading throws UserError where it can't be read. */
 export function fileSource(path: string): Source {
@@ -57,8 +59,13 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   try {
     if (await isDirectory(path))
       throw new UserError('file', `${path}: is a folder; expected the name of a file to write.`)
-    await writeFile(part, content)
-    await rename(part, path)
+    await hearingInterrupts(
+      async () => {
+        await writeFile(part, content)
+        await rename(part, path)
+      },
+      () => rmSync(part, { force: true }),
+    )
   } catch (error) {
     await rm(part, { force: true })
     throw fileError(path, error, 'written')

@@ -7,11 +7,32 @@ const holder = globalThis as { [slot]?: () => unknown }
 const script = new Script(`globalThis[Symbol.for('isoloss.interruptible')]()`)
 
 /** Exit code of a process that an interrupt (Ctrl-C) ended. */
-export const interrupted = 128 + constants.signals.SIGINT
+const interrupted = 128 + constants.signals.SIGINT
+
+/**
+ * Waits for a job that pauses often; an interrupt ends the process with code 130, after `tidy`. Elsewhere the system's own
+ * way holds: an interrupt ends the process at once, which shells report as 130 too. Leaves it to a host that listens itself.
+ */
+export async function hearingInterrupts<Result>(
+  job: () => Promise<Result>,
+  tidy: () => void = () => {},
+): Promise<Result> {
+  if (process.listenerCount('SIGINT') > 0) return job()
+  const end = () => {
+    tidy()
+    process.exit(interrupted)
+  }
+  process.on('SIGINT', end)
+  try {
+    return await job()
+  } finally {
+    process.off('SIGINT', end)
+  }
+}
 
 /**
  * Runs a job that doesn't pause, and exits with code 130 when it is interrupted: handlers of signals wait for a pause, and
- * one fit of a million rows makes none.
+ * one refit of a million rows makes none.
  */
 export function interruptible<Result>(job: () => Result): Result {
   let result: Result | undefined
