@@ -34,12 +34,6 @@ export function recoloured(lightSvg: string, write: (name: ColourName) => string
   )
 }
 
-/** A light drawing in dark colours. */
-export function darkened(lightSvg: string): string {
-  const dark = namedColours(true)
-  return recoloured(lightSvg, (name) => dark[name]!)
-}
-
 /** The name of a colour of the light theme, written `#rrggbb` or `rgb(r, g, b)`; null where it has none. */
 export function colourName(text: string): ColourName | null {
   const colour = rgbOf(text)

@@ -22,15 +22,10 @@ export function tCdf(t: number, df: number): number {
 export function tQuantile(p: number, df: number): number {
   if (df === Number.POSITIVE_INFINITY) return normalQuantile(p)
   const tail = Math.min(p, 1 - p)
-  if (!(tail > 0 && df > 0)) return atEnds(p, Number.NEGATIVE_INFINITY)
+  if (!(tail > 0 && df > 0)) return atEnds(p)
   if (tail === 0.5) return 0
   const u = invert(1 - 2 * tail, 2 * tail, 0, (v) => fTails(Math.exp(v), 1, df)) // t² is F with 1 and df
   return (p < 0.5 ? -1 : 1) * Math.exp(u / 2)
-}
-
-/** Probability of a χ² with df degrees of freedom at or below x. */
-export function chiSquareCdf(x: number, df: number): number {
-  return gammaTails(df / 2, x / 2).lower
 }
 
 /** Probability of a χ² with df degrees of freedom above x: a p-value. */
@@ -38,26 +33,9 @@ export function chiSquareUpper(x: number, df: number): number {
   return gammaTails(df / 2, x / 2).upper
 }
 
-/** The x that a χ² with df degrees of freedom stays below with probability p. */
-export function chiSquareQuantile(p: number, df: number): number {
-  if (!(p > 0 && p < 1 && df > 0)) return atEnds(p, 0)
-  return 2 * Math.exp(invert(p, 1 - p, Math.log(df / 2), (u) => gammaTails(df / 2, Math.exp(u))))
-}
-
-/** Probability of an F with (df1, df2) degrees of freedom at or below x. */
-export function fCdf(x: number, df1: number, df2: number): number {
-  return fTails(x, df1, df2).lower
-}
-
 /** Probability of an F with (df1, df2) degrees of freedom above x: a p-value. */
 export function fUpper(x: number, df1: number, df2: number): number {
   return fTails(x, df1, df2).upper
-}
-
-/** The x that an F with (df1, df2) degrees of freedom stays below with probability p. */
-export function fQuantile(p: number, df1: number, df2: number): number {
-  if (!(p > 0 && p < 1 && df1 > 0 && df2 > 0)) return atEnds(p, 0)
-  return Math.exp(invert(p, 1 - p, 0, (u) => fTails(Math.exp(u), df1, df2)))
 }
 
 function fTails(x: number, df1: number, df2: number): Tails {
@@ -65,13 +43,13 @@ function fTails(x: number, df1: number, df2: number): Tails {
   return betaTails(df1 / 2, df2 / 2, 1 / (1 + 1 / ratio), 1 / (1 + ratio))
 }
 
-function atEnds(p: number, low: number): number {
-  return p === 0 ? low : p === 1 ? Number.POSITIVE_INFINITY : Number.NaN
+function atEnds(p: number): number {
+  return p === 0 ? Number.NEGATIVE_INFINITY : p === 1 ? Number.POSITIVE_INFINITY : Number.NaN
 }
 
 /** The z that a standard normal stays below with probability p: algorithm AS 241 (Wichura 1988), full double precision. */
 export function normalQuantile(p: number): number {
-  if (!(p > 0 && p < 1)) return atEnds(p, Number.NEGATIVE_INFINITY)
+  if (!(p > 0 && p < 1)) return atEnds(p)
   const q = p - 0.5
   if (Math.abs(q) <= 0.425) return q * rational(0.180625 - q * q, CENTER_TOP, CENTER_BOTTOM)
   const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p))

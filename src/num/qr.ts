@@ -119,32 +119,3 @@ export function qrSolve(qr: Qr, b: Float64Array, out: Float64Array): number {
   for (let k = 0; k < rank; k++) out[pivots[k]] = work[k]
   return columnNorm(work, rank, m)
 }
-
-/** R, p × p, row-major, zeros below the diagonal and below the rank; its columns are in pivot order. */
-export function qrUpper({ m, p, factors, rank }: Qr): Float64Array {
-  const r = new Float64Array(p * p)
-  for (let i = 0; i < rank; i++) for (let j = i; j < p; j++) r[i * p + j] = factors[j * m + i]
-  return r
-}
-
-/**
- * Condition of A from its R: ‖R‖·‖R⁻¹‖ in the Frobenius norm, between the 2-norm condition and p times that. Infinity
- * where columns are redundant.
- */
-export function qrCondition(qr: Qr): number {
-  const { m, p, factors, rank } = qr
-  if (rank < p) return Number.POSITIVE_INFINITY
-  let [size, inverseSize] = [0, 0]
-  const x = new Float64Array(p)
-  for (let k = 0; k < p; k++) {
-    x.fill(0)
-    x[k] = 1
-    for (let j = k; j >= 0; j--) {
-      x[j] /= factors[j * m + j]
-      for (let i = 0; i < j; i++) x[i] -= x[j] * factors[j * m + i]
-      inverseSize += x[j] * x[j]
-      size += factors[k * m + j] * factors[k * m + j]
-    }
-  }
-  return Math.sqrt(size) * Math.sqrt(inverseSize)
-}

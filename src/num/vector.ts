@@ -125,7 +125,7 @@ function weightedDots(
   }
 }
 
-/** out[outAt + k] = Σ a[i]·columns[k][i] for from ≤ k < to; two columns a pass, so that a is read half as often. */
+/** out[outAt + k] = Σ a[i]·columns[k][i] for from ≤ k < to; three columns a pass, so that a is read a third as often. */
 export function dots(
   a: Float64Array,
   columns: readonly Float64Array[],
@@ -136,28 +136,35 @@ export function dots(
   outAt: number,
 ): void {
   let k = from
-  for (; k + 1 < to; k += 2) {
+  for (; k + 2 < to; k += 3) {
     const b = columns[k]!
     const c = columns[k + 1]!
+    const d = columns[k + 2]!
     let b0 = 0
     let b1 = 0
     let c0 = 0
     let c1 = 0
+    let d0 = 0
+    let d1 = 0
     let i = 0
     for (; i + 1 < m; i += 2) {
       const x = a[i]!
       const y = a[i + 1]!
       b0 += x * b[i]!
       c0 += x * c[i]!
+      d0 += x * d[i]!
       b1 += y * b[i + 1]!
       c1 += y * c[i + 1]!
+      d1 += y * d[i + 1]!
     }
     if (i < m) {
       b0 += a[i]! * b[i]!
       c0 += a[i]! * c[i]!
+      d0 += a[i]! * d[i]!
     }
     out[outAt + k] = b0 + b1
     out[outAt + k + 1] = c0 + c1
+    out[outAt + k + 2] = d0 + d1
   }
-  if (k < to) out[outAt + k] = dot(a, columns[k]!, m)
+  for (; k < to; k++) out[outAt + k] = dot(a, columns[k]!, m)
 }

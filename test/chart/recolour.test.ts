@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { chart, suitableKinds } from '../../src/chart/chart.ts'
-import { darkened, namedColours, recoloured } from '../../src/chart/recolour.ts'
+import { namedColours, recoloured } from '../../src/chart/recolour.ts'
 import { toSvg } from '../../src/chart/svg.ts'
 import { curvesOf, specs } from './curve-fits.ts'
 import { fitted, gridOf, usual } from './fits.ts'
@@ -23,10 +23,11 @@ it('curves drawn light have no colour that the theme lacks', async () => {
   expect(coloursOf(recoloured(svg, (name) => `var(--${name})`))).toEqual([])
 })
 
-it('a darkened drawing is the one drawn dark, but for steps of the ramp that no eye tells apart', async () => {
+it('a drawing recoloured for dark is the one drawn dark, but for steps of the ramp that no eye tells apart', async () => {
+  const dark = namedColours(true)
   for (const kind of suitableKinds(usual)) {
     const [made, drawn] = [
-      darkened(await toSvg(chart(usual, kind).spec)),
+      recoloured(await toSvg(chart(usual, kind).spec), (name) => dark[name]!),
       await toSvg(chart(usual, kind, { dark: true }).spec),
     ]
     const plain = (svg: string) => svg.replace(/\b(fill|stroke|stop-color)="[^"]*"/g, '$1')

@@ -3,11 +3,11 @@ import { UserError } from '../../src/base/error.ts'
 import { parseFormula } from '../../src/expr/parse.ts'
 import { texOf } from '../../src/expr/print.ts'
 import { catalog, chinchilla, findLaw, findSet, isOpen, lawOver, powerFloor } from '../../src/law/catalog.ts'
-import { checkLaw } from '../../src/law/check.ts'
 import { readyLaws } from '../../src/law/family.ts'
 import type { Law } from '../../src/law/law.ts'
 import { parsed } from '../../src/law/parsed.ts'
 import { treeOf } from '../../src/law/tree.ts'
+import { checkLaw } from '../support/check-law.ts'
 
 describe.each(catalog.map((law) => [law.name, law] as const))('the law %s', (_name, law) => {
   it('is sound', () => expect(checkLaw(law)).toEqual([]))

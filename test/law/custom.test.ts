@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { catalog, chinchilla } from '../../src/law/catalog.ts'
-import { checkLaw } from '../../src/law/check.ts'
 import { customLaw, isFormula, resolveLaw } from '../../src/law/custom.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
+import { checkLaw } from '../support/check-law.ts'
 
 describe('a law from text', () => {
   it('has N, D and C as inputs and all other symbols as parameters', async () => {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { parseFormula } from '../../src/expr/parse.ts'
 import { findLaw } from '../../src/law/catalog.ts'
-import { checkLaw } from '../../src/law/check.ts'
 import { resolveLaw } from '../../src/law/custom.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
 import { families, readyLaws } from '../../src/law/family.ts'
 import { treeOf } from '../../src/law/tree.ts'
+import { checkLaw } from '../support/check-law.ts'
 
 it.each(readyLaws().map((law) => [law.name, law] as const))('%s is found, sound and parsed beforehand', (name, law) => {
   expect(findLaw(name)).toEqual(law)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Matrix, SVD, solve } from 'ml-matrix'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../src/base/seed.ts'
-import { qrCondition, qrFactor, qrSolve, qrSpace, qrUpper } from '../../src/num/qr.ts'
+import { qrFactor, qrSolve, qrSpace } from '../../src/num/qr.ts'
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 })
 const shape = fc
@@ -30,15 +30,15 @@ describe('qrFactor', () => {
       fc.property(shape, seed, ([m, p], s) => {
         const a = gaussian(m * p, new Random(s))
         const qr = factored(a, m, p)
-        const r = qrUpper(qr)
+        const r = (i: number, j: number) => (i <= j ? qr.factors[j * m + i]! : 0)
         for (let j = 0; j < p; j++) {
           for (let k = 0; k < p; k++) {
             let [fromA, fromR] = [0, 0]
             for (let i = 0; i < m; i++) fromA += a[qr.pivots[j] * m + i] * a[qr.pivots[k] * m + i]
-            for (let i = 0; i < p; i++) fromR += r[i * p + j] * r[i * p + k]
+            for (let i = 0; i < p; i++) fromR += r(i, j) * r(i, k)
             expect(Math.abs(fromA - fromR)).toBeLessThan(1e-12)
           }
-          if (j > 0) expect(Math.abs(r[j * p + j])).toBeLessThanOrEqual(Math.abs(r[(j - 1) * p + j - 1]) * (1 + 1e-12))
+          if (j > 0) expect(Math.abs(r(j, j))).toBeLessThanOrEqual(Math.abs(r(j - 1, j - 1)) * (1 + 1e-12))
         }
       }),
     )
@@ -58,7 +58,6 @@ describe('qrFactor', () => {
         }
         const qr = factored(a, m, p)
         expect(qr.rank).toBe(rank)
-        expect(qrCondition(qr)).toBe(Number.POSITIVE_INFINITY)
         expect([...qr.pivots].sort()).toEqual([...a.slice(0, p).keys()])
       }),
     )
@@ -88,7 +87,7 @@ describe('qrSolve', () => {
         const [a, b] = [gaussian(m * p, random), gaussian(m, random)]
         const before = b.slice()
         const qr = factored(a, m, p)
-        fc.pre(qrCondition(qr) < 1e4)
+        fc.pre(new SVD(toMatrix(a, m, p)).condition < 1e4)
         const x = new Float64Array(p)
         const norm = qrSolve(qr, b, x)
         const matrix = toMatrix(a, m, p)
@@ -120,20 +119,5 @@ describe('qrSolve', () => {
     expect(x[0]).toBe(0)
     expect(x[1]).toBeCloseTo(1, 14)
     expect(x[2]).toBeCloseTo(1, 14)
-  })
-})
-
-describe('qrCondition', () => {
-  it('lies between the 2-norm condition and p times that', () => {
-    fc.assert(
-      fc.property(shape, seed, ([m, p], s) => {
-        const a = gaussian(m * p, new Random(s))
-        const { condition } = new SVD(toMatrix(a, m, p))
-        fc.pre(condition < 1e10)
-        const estimate = qrCondition(factored(a, m, p))
-        expect(estimate).toBeGreaterThan(condition * (1 - 1e-4))
-        expect(estimate).toBeLessThan(condition * p * (1 + 1e-4))
-      }),
-    )
   })
 })

@@ -1,7 +1,7 @@
-import { symbolsOf } from '../expr/tree.ts'
-import { argumentsOf } from '../schedule/feature.ts'
-import type { Law, Param } from './law.ts'
-import { treeOf } from './tree.ts'
+import { symbolsOf } from '../../src/expr/tree.ts'
+import type { Law, Param } from '../../src/law/law.ts'
+import { treeOf } from '../../src/law/tree.ts'
+import { argumentsOf } from '../../src/schedule/feature.ts'
 
 /** What is wrong with a law, one sentence each; empty where it is sound. */
 export function checkLaw(law: Law): readonly string[] {
