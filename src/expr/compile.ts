@@ -115,7 +115,7 @@ export class Program {
     const { scalars } = this
     const { scalars: scalarOps, columns } = this.#stages[stage]!
     for (const op of scalarOps) scalars[op.out] = op.f(scalars[op.a]!, scalars[op.b]!)
-    for (const op of columns) op.kernel(op.a.values, op.b.values, scalars[op.s]!, scalars[op.t]!, op.out.values, m)
+    for (const op of columns) op.kernel(op.a.values, op.b.values, scalars, op.s, op.t, op.out.values, m)
   }
 
   #slot(id: number): Slot {

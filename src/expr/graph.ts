@@ -19,21 +19,31 @@ export interface Node {
   readonly positive: boolean
 }
 
+/** Nodes of a graph at most, so that two of them make one exact number. */
+const MOST_NODES = 2 ** 26
+
 /**
  * Expressions with shared subexpressions stored once. Builders fold constants, move scalars in front of columns and
  * turn powers into exp(y·log x), so that logarithms of inputs become fixed columns that are computed once a table.
  */
 export class Graph {
   readonly nodes: Node[] = []
-  readonly #ids = new Map<string, number>()
+  readonly #constants = new Map<number, number>()
+  readonly #symbols = new Map<string, number>()
+  /** Nodes by operation, then by their operands as one number. */
+  readonly #operations = new Map<NodeOp, Map<number, number>>()
 
-  #intern(op: NodeOp, kind: Kind, a: number, b: number, value: number, name: string, positive: boolean): number {
-    const key = `${op}|${a}|${b}|${value}|${name}`
-    const known = this.#ids.get(key)
-    if (known !== undefined) return known
-    this.nodes.push({ op, kind, a, b, value, name, positive })
-    this.#ids.set(key, this.nodes.length - 1)
-    return this.nodes.length - 1
+  #operation(op: NodeOp, kind: Kind, a: number, b: number, positive: boolean): number {
+    let ofOp = this.#operations.get(op)
+    if (!ofOp) this.#operations.set(op, (ofOp = new Map()))
+    return this.#intern(ofOp, a * MOST_NODES + b, { op, kind, a, b, value: 0, name: '', positive })
+  }
+
+  #intern<K>(known: Map<K, number>, key: K, node: Node): number {
+    const id = known.get(key)
+    if (id !== undefined) return id
+    known.set(key, this.nodes.length)
+    return this.nodes.push(node) - 1
   }
 
   at(id: number): Node {
@@ -41,12 +51,13 @@ export class Graph {
   }
 
   constant(value: number): number {
-    return this.#intern('constant', Kind.constant, -1, -1, value, '', value > 0)
+    const node: Node = { op: 'constant', kind: Kind.constant, a: -1, b: -1, value, name: '', positive: value > 0 }
+    return this.#intern(this.#constants, value, node)
   }
 
   /** A parameter (`scalar`) or an input (`fixed`). */
   symbol(name: string, kind: Kind, positive: boolean): number {
-    return this.#intern('symbol', kind, -1, -1, 0, name, positive)
+    return this.#intern(this.#symbols, name, { op: 'symbol', kind, a: -1, b: -1, value: 0, name, positive })
   }
 
   isConstant(id: number, value: number): boolean {
@@ -60,7 +71,7 @@ export class Graph {
     if (this.isConstant(a, 0)) return b
     if (this.isConstant(b, 0)) return a
     const [p, q] = x.kind < y.kind || (x.kind === y.kind && a <= b) ? [a, b] : [b, a]
-    return this.#intern('add', join(x, y), p, q, 0, '', x.positive && y.positive)
+    return this.#operation('add', join(x, y), p, q, x.positive && y.positive)
   }
 
   sub(a: number, b: number): number {
@@ -84,7 +95,7 @@ export class Graph {
     if (moved && c !== -1) return this.mul(this.mul(s, t), c)
     if (moved && d !== -1) return this.mul(this.mul(s, t), d)
     const [p, q] = x.kind < y.kind || (x.kind === y.kind && a <= b) ? [a, b] : [b, a]
-    return this.#intern('mul', join(x, y), p, q, 0, '', x.positive && y.positive)
+    return this.#operation('mul', join(x, y), p, q, x.positive && y.positive)
   }
 
   /** The node as scalar × column: [scalar, column], with column -1 for a plain scalar. */
@@ -101,7 +112,7 @@ export class Graph {
     if (x.op === 'recip') return x.a
     if (x.op === 'exp') return this.call('exp', this.neg(x.a))
     if (x.op === 'mul') return this.mul(this.recip(x.a), this.recip(x.b))
-    return this.#intern('recip', x.kind, a, -1, 0, '', x.positive)
+    return this.#operation('recip', x.kind, a, -1, x.positive)
   }
 
   pow(a: number, b: number): number {
@@ -123,13 +134,13 @@ export class Graph {
   step(a: number): number {
     const x = this.at(a)
     if (x.op === 'constant') return this.constant(x.value > 0 ? 1 : 0)
-    return this.#intern('step', x.kind, a, -1, 0, '', false)
+    return this.#operation('step', x.kind, a, -1, false)
   }
 
   /** The same value with slopes switched off: derivatives take it for a constant. */
   hold(a: number): number {
     const x = this.at(a)
-    return x.op === 'constant' ? a : this.#intern('hold', x.kind, a, -1, 0, '', x.positive)
+    return x.op === 'constant' ? a : this.#operation('hold', x.kind, a, -1, x.positive)
   }
 
   call(func: Func, a: number, b = -1): number {
@@ -150,7 +161,7 @@ export class Graph {
       func === 'exp' ||
       (func === 'sqrt' && x.positive) ||
       ((func === 'min' || func === 'max') && x.positive && this.at(b).positive)
-    return this.#intern(func, kind, a, b, 0, '', positive)
+    return this.#operation(func, kind, a, b, positive)
   }
 }
 

@@ -1,75 +1,95 @@
 import { bend } from '../num/bend.ts'
 import { expScaled } from '../num/exp.ts'
 
-/** One column operation: reads columns a and b and scalars s and t, writes out[i] for i < m. */
-export type Kernel = (a: Float64Array, b: Float64Array, s: number, t: number, out: Float64Array, m: number) => void
+/**
+ * One column operation: reads columns a and b and the scalars at places s and t, writes out[i] for i < m. Scalars come by
+ * their places because numbers with a fraction, as arguments, would be allocated.
+ */
+export type Kernel = (
+  a: Float64Array,
+  b: Float64Array,
+  scalars: Float64Array,
+  s: number,
+  t: number,
+  out: Float64Array,
+  m: number,
+) => void
 
 const each =
   (f: (x: number) => number): Kernel =>
-  (a, _b, _s, _t, out, m) => {
+  (a, _b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = f(a[i]!)
   }
 
 /** Columnwise forms; `s` in a name is a scalar operand, `c` a column. */
 export const kernels = {
-  addSC: (a, _b, s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = s + a[i]!
+  addSC: (a, _b, scalars, s, _t, out, m) => {
+    const add = scalars[s]!
+    for (let i = 0; i < m; i++) out[i] = add + a[i]!
   },
-  addCC: (a, b, _s, _t, out, m) => {
+  addCC: (a, b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = a[i]! + b[i]!
   },
   /** s + t·a */
-  affine: (a, _b, s, t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = s + t * a[i]!
+  affine: (a, _b, scalars, s, t, out, m) => {
+    const add = scalars[s]!
+    const factor = scalars[t]!
+    for (let i = 0; i < m; i++) out[i] = add + factor * a[i]!
   },
   /** a + t·b */
-  axpy: (a, b, _s, t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = a[i]! + t * b[i]!
+  axpy: (a, b, scalars, _s, t, out, m) => {
+    const factor = scalars[t]!
+    for (let i = 0; i < m; i++) out[i] = a[i]! + factor * b[i]!
   },
-  mulSC: (a, _b, s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = s * a[i]!
+  mulSC: (a, _b, scalars, s, _t, out, m) => {
+    const factor = scalars[s]!
+    for (let i = 0; i < m; i++) out[i] = factor * a[i]!
   },
-  mulCC: (a, b, _s, _t, out, m) => {
+  mulCC: (a, b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = a[i]! * b[i]!
   },
-  recip: (a, _b, _s, _t, out, m) => {
+  recip: (a, _b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = 1 / a[i]!
   },
-  step: (a, _b, _s, _t, out, m) => {
+  step: (a, _b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = a[i]! > 0 ? 1 : 0
   },
-  hold: (a, _b, _s, _t, out, m) => {
+  hold: (a, _b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = a[i]!
   },
-  exp: (a, _b, _s, _t, out, m) => expScaled(a, 1, out, m),
+  exp: (a, _b, _scalars, _s, _t, out, m) => expScaled(a, 1, out, m),
   /** exp(s·a) */
-  expSC: (a, _b, s, _t, out, m) => expScaled(a, s, out, m),
-  sqrt: (a, _b, _s, _t, out, m) => {
+  expSC: (a, _b, scalars, s, _t, out, m) => expScaled(a, scalars[s]!, out, m),
+  sqrt: (a, _b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = Math.sqrt(a[i]!)
   },
-  abs: (a, _b, _s, _t, out, m) => {
+  abs: (a, _b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = Math.abs(a[i]!)
   },
-  minCC: (a, b, _s, _t, out, m) => {
+  minCC: (a, b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = Math.min(a[i]!, b[i]!)
   },
-  minSC: (a, _b, s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = Math.min(s, a[i]!)
+  minSC: (a, _b, scalars, s, _t, out, m) => {
+    const limit = scalars[s]!
+    for (let i = 0; i < m; i++) out[i] = Math.min(limit, a[i]!)
   },
-  maxCC: (a, b, _s, _t, out, m) => {
+  maxCC: (a, b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = Math.max(a[i]!, b[i]!)
   },
-  maxSC: (a, _b, s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = Math.max(s, a[i]!)
+  maxSC: (a, _b, scalars, s, _t, out, m) => {
+    const limit = scalars[s]!
+    for (let i = 0; i < m; i++) out[i] = Math.max(limit, a[i]!)
   },
   /** bend(a, s) */
-  bendCS: (a, _b, s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = bend(a[i]!, s)
+  bendCS: (a, _b, scalars, s, _t, out, m) => {
+    const other = scalars[s]!
+    for (let i = 0; i < m; i++) out[i] = bend(a[i]!, other)
   },
-  bendSC: (a, _b, s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = bend(s, a[i]!)
+  bendSC: (a, _b, scalars, s, _t, out, m) => {
+    const other = scalars[s]!
+    for (let i = 0; i < m; i++) out[i] = bend(other, a[i]!)
   },
-  bendCC: (a, b, _s, _t, out, m) => {
+  bendCC: (a, b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = bend(a[i]!, b[i]!)
   },
   log: each(Math.log),

@@ -7,7 +7,7 @@ import { fixedFeatures } from './features.ts'
 import type { Constraints } from './fit.ts'
 import { type Inputs, inputSymbols, type Model, modelOf } from './model.ts'
 import { Residuals } from './residuals.ts'
-import { type Variables, variablesOf } from './variables.ts'
+import { endedAt, type Variables, variablesOf } from './variables.ts'
 
 /** Where table, law and solver meet: everything a fit or a refit of these rows needs. */
 export interface Binding {
@@ -26,7 +26,7 @@ export interface Binding {
 
 /** Binds a law to the rows of a table. Throws UserError for a missing input, too few rows, or data ≤ 0 in log space. */
 export function bind(table: RunTable, law: Law, objective: Objective, constraints: Constraints): Binding {
-  const variables = variablesOf(law, constraints)
+  const stated = variablesOf(law, constraints)
   const output = law.output ?? 'loss'
   const column = (role: string): Float64Array => {
     const found = table.columns[role]
@@ -44,6 +44,7 @@ export function bind(table: RunTable, law: Law, objective: Objective, constraint
     ...(curve && fixedFeatures(law, curve)),
   }
   const data = column(output)
+  const variables = endedAt(stated, data)
   const rows = data.length
   const count = variables.free.length
   if (rows < count) {

@@ -6,7 +6,7 @@ import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import type { Constraints } from './fit.ts'
-import { Separable } from './separable.ts'
+import { refuseExtremes, Separable } from './separable.ts'
 import { givenStart, gridStarts } from './starts.ts'
 
 /** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
@@ -21,6 +21,8 @@ export interface ExploreOptions {
   readonly given: readonly Readonly<Record<string, number>>[] | undefined
   readonly polish: number
   readonly solver: Solver
+  /** Follows the starts in place of `solver`, which then only finishes; not for laws of curves, whose rows are thinned instead. */
+  readonly explorer: Solver | undefined
 }
 
 export interface Explored extends SearchResult {
@@ -49,13 +51,17 @@ export function explore(
   }
 }
 
-function searchAll(binding: Binding, { given, polish, solver }: ExploreOptions): Explored {
-  const { law, variables, inputs, problem, objective } = binding
-  const separable = separableOf(binding)
+function searchAll(binding: Binding, { given, polish, solver, explorer }: ExploreOptions): Explored {
+  const { law, variables, inputs, problem, objective, curve, data } = binding
+  refuseExtremes(law.output ?? 'loss', data)
+  const separable = () => separableOf(binding)
   const starts =
-    given?.map((start) => givenStart(variables, start, separable)) ?? gridStarts(law, variables, inputs, separable)
+    given?.map((start) => givenStart(variables, start, separable)) ?? gridStarts(law, variables, inputs, separable())
   const loss = lossOf(objective.loss, objective.delta)
-  return { ...search(problem, loss, starts, given?.length ?? polish, solver), explored: starts.length }
+  return {
+    ...search(problem, loss, starts, given?.length ?? polish, solver, curve ? solver : explorer),
+    explored: starts.length,
+  }
 }
 
 /** Evenly spread rows of training curves; null where they are few, or the law is not one of curves. */

@@ -4,7 +4,7 @@ import { atBoundNote, notConvergedNote, startsDisagreeNote, undeterminedNote } f
 import { defaultObjective, type Law, type Objective } from '../law/law.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solution } from '../solve/problem.ts'
-import { loadSolver, type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
+import { explorerOf, loadSolver, type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import { certify } from './certificate.ts'
@@ -129,7 +129,9 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
 
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
   const given = options.start && [options.start].flat()
-  const search = explore(bound, table, constraints, { given, polish: options.starts ?? 12, solver: local })
+  const explorer = given ? undefined : explorerOf(solver, objective)
+  const followed = { given, polish: options.starts ?? 12, solver: local, explorer }
+  const search = explore(bound, table, constraints, followed)
   if (!Number.isFinite(search.best.cost)) throw notFinite(law, search.best)
 
   // 3. Weigh the runs, where the law asks for it.

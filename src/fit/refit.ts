@@ -1,13 +1,16 @@
 import { UserError } from '../base/error.ts'
+import { lm } from '../solve/lm.ts'
 import { lossOf } from '../solve/loss.ts'
 import { newton } from '../solve/newton.ts'
+import type { Solver } from '../solve/problem.ts'
 import { solveNear } from '../solve/search.ts'
 import { type Binding, bind } from './bind.ts'
+import { FirstStep } from './first-step.ts'
 import type { Fit } from './fit.ts'
 import { paramsAt, variablesAt } from './variables.ts'
 
-/** Scaled gradient at which a refit stops: its parameters are then within a thousandth of a standard error of the optimum. */
-const REFIT_TOLERANCE = 1e-7
+/** Where a refit stops: its parameters are then within a thousandth of a standard error of the optimum. */
+const precision = { gradientTolerance: 1e-7, lastStep: 1e-6 }
 
 /** Whether a fit can be refitted by itself: not an average, whose members can, nor a group that shares parameters with others. */
 export function isAlone({ members, shared }: Fit): boolean {
@@ -20,7 +23,9 @@ export class Refitter {
   /** Free variables at the fit. */
   readonly origin: Float64Array
   readonly #loss
-  readonly #solver = newton({ gradientTolerance: REFIT_TOLERANCE })
+  readonly #solver = newton(precision)
+  readonly #start: Float64Array
+  #firstStep: FirstStep | undefined
 
   /** Throws UserError where {@link isAlone} is false. */
   constructor(fit: Fit) {
@@ -39,18 +44,25 @@ export class Refitter {
     this.binding = bind(fit.table, fit.law, fit.objective, fit.constraints)
     this.origin = variablesAt(this.binding.variables, fit.params)
     this.#loss = lossOf(fit.objective.loss, fit.objective.delta)
+    this.#start = this.origin.slice()
   }
 
   /** Free variables of the refit to `count` rows with their weights; null where it didn't converge. */
   rows(rows: Int32Array, weights: Float64Array, count: number): Float64Array | null {
-    this.binding.problem.select(rows, weights, count)
-    return this.#solve()
+    const { problem } = this.binding
+    if (!this.#firstStep) {
+      problem.select(null, null, count)
+      this.#firstStep = new FirstStep(problem, this.#loss, this.origin)
+    }
+    this.#firstStep.to(rows, weights, count, this.#start)
+    problem.select(rows, weights, count)
+    return this.#solve(this.#start)
   }
 
   /** The refit to other data for all rows. */
   data(data: Float64Array): Float64Array | null {
     this.binding.problem.replaceData(data)
-    return this.#solve()
+    return this.#solve(this.origin)
   }
 
   /** All parameters at given free variables. */
@@ -68,8 +80,20 @@ export class Refitter {
     return this.#loss.cost(residual, weights, length)
   }
 
-  #solve(): Float64Array | null {
-    const { theta, status, gradient } = solveNear(this.binding.problem, this.#loss, this.origin, this.#solver)
-    return status === 'converged' || gradient < 1e-5 ? theta : null
+  /**
+   * From `start`, and from the fit's own optimum where that leads nowhere. What Newton can't end under least squares, as in
+   * a long curved valley, Levenberg–Marquardt does.
+   */
+  #solve(start: Float64Array): Float64Array | null {
+    const { problem } = this.binding
+    const from = (point: Float64Array, solver: Solver) => {
+      const { theta, status, gradient } = solveNear(problem, this.#loss, point, solver)
+      return status === 'converged' || gradient < 1e-5 ? theta : null
+    }
+    return (
+      from(start, this.#solver) ??
+      (start === this.origin ? null : from(this.origin, this.#solver)) ??
+      (this.#loss.isSquare ? from(this.origin, lm()) : null)
+    )
   }
 }

@@ -165,7 +165,8 @@ export class Residuals implements Problem {
       for (let b = a; b < p; b++) {
         const columnB = this.#firstColumn[b]!
         const at = columnA < columnB ? columnA * count + columnB : columnB * count + columnA
-        const entry = scalarA * scalars[first[b]!.scalar]! * this.#gram[at]!
+        // in this order, since the product of two coefficients may overflow where their columns are as small
+        const entry = scalarA * this.#gram[at]! * scalars[first[b]!.scalar]!
         hessian[a * p + b] = hessian[b * p + a] = entry
       }
     }

@@ -57,7 +57,6 @@ export class Separable {
     curve: CurveRows | null = null,
   ) {
     const rows = data.length
-    refuseExtremes(law.output ?? 'loss', data)
     const positive = (symbol: string) => isPositive(inputs[symbol])
     const raw = formulaOf(law, variables, positive, true)
     const rawLinear = linearSet(raw, raw.value)
@@ -108,7 +107,7 @@ export class Separable {
       if (!this.#solver.solve(this.#basis, g, w, m, this.#coefficients)) return Number.POSITIVE_INFINITY
       this.#residuals(g, r)
       cost = this.#loss.cost(r, this.#weights, m)
-      if (this.#linear.length === 0 || sweep === SWEEPS || !Number.isFinite(cost)) break
+      if (this.#linear.length === 0 || this.#loss.isSquare || sweep === SWEEPS || !Number.isFinite(cost)) break
       this.#reweigh(r, q, w, m)
     }
     this.#linear.forEach((j, k) => {
@@ -142,20 +141,21 @@ export class Separable {
     })
     this.#moving?.write(u)
     program.run(0, m)
-    const read = (output: Output, i: number) =>
-      program.scalars[output.scalar]! * (output.column === null ? 1 : output.column.values[i]!)
-    for (let i = 0; i < m; i++) this.#work.g[i] = this.#target[i]! - read(this.#offset, i)
-    this.#columns.forEach((output, k) => {
-      for (let i = 0; i < m; i++) this.#basis[k]![i] = read(output, i)
-    })
+    const { g } = this.#work
+    this.#read(this.#offset, g)
+    for (let i = 0; i < m; i++) g[i] = this.#target[i]! - g[i]!
+    for (let k = 0; k < this.#columns.length; k++) this.#read(this.#columns[k]!, this.#basis[k]!)
+  }
+
+  #read({ scalar, column }: Output, out: Float64Array): void {
+    const factor = this.#program.scalars[scalar]!
+    if (column === null) out.fill(factor)
+    else for (let i = 0; i < out.length; i++) out[i] = factor * column.values[i]!
   }
 
   #residuals(rest: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) out[i] = -rest[i]!
-    this.#basis.forEach((column, k) => {
-      const c = this.#coefficients[k]!
-      for (let i = 0; i < out.length; i++) out[i]! += c * column[i]!
-    })
+    for (let k = 0; k < this.#basis.length; k++) addScaled(this.#coefficients[k]!, this.#basis[k]!, out)
     for (let i = 0; i < out.length; i++) out[i]! *= this.#toResidual[i]!
   }
 
@@ -173,6 +173,11 @@ export class Separable {
   }
 }
 
+/** out += factor · column. */
+function addScaled(factor: number, column: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i]! += factor * column[i]!
+}
+
 /** Mean of the absolute values. */
 export function meanSize(column: Float64Array): number {
   let sum = 0
@@ -183,7 +188,8 @@ export function meanSize(column: Float64Array): number {
 /** Squares of larger values overflow, those of smaller ones vanish, and with them every sum that a fit is made of. */
 const LARGEST = 1e150
 
-function refuseExtremes(output: string, data: Float64Array): void {
+/** Throws UserError for data that are too large or too small for least squares. */
+export function refuseExtremes(output: string, data: Float64Array): void {
   const size = data.reduce((max, v) => Math.max(max, Math.abs(v)), 0)
   if (size === 0 || (size <= LARGEST && size >= 1 / LARGEST)) return
   throw new UserError(

@@ -86,7 +86,11 @@ function improved(sample: readonly Start[], axes: readonly (readonly number[])[]
 }
 
 /** One start that the user gave; parameters left out are placed by `separable` where they are linear, else 1. */
-export function givenStart(variables: Variables, given: Readonly<Record<string, number>>, separable: Separable): Start {
+export function givenStart(
+  variables: Variables,
+  given: Readonly<Record<string, number>>,
+  separable: () => Separable,
+): Start {
   const names = variables.free.map(({ name }) => name)
   const odd = Object.keys(given).find((name) => !names.includes(name))
   if (odd !== undefined) {
@@ -98,7 +102,7 @@ export function givenStart(variables: Variables, given: Readonly<Record<string, 
   const filled = Object.fromEntries(variables.free.map(({ name }) => [name, given[name] ?? 1]))
   const theta = variablesAt(variables, filled)
   if (variables.free.some(({ name }) => !(name in given))) {
-    const start = placed(Float64Array.from(theta), separable)
+    const start = placed(Float64Array.from(theta), separable())
     variables.free.forEach(({ name }, j) => {
       if (!(name in given)) theta[j] = (start.lifted ?? start.theta)[j]!
     })

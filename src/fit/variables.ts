@@ -61,6 +61,22 @@ export function variablesOf(law: Law, constraints: Constraints): Variables {
   return { free, fixed, tied }
 }
 
+/**
+ * Largest value of a parameter searched as a logarithm, in units of the largest output, as products of such have to be
+ * numbers. One that no bound keeps gets there only together with an exponent that grows without end, as where a term is
+ * best at a single run.
+ */
+const LARGEST = 1e100
+
+/** The variables with an end to those that are searched as logarithms and have none. */
+export function endedAt(variables: Variables, output: Float64Array): Variables {
+  const most = Math.log(LARGEST * (output.reduce((max, v) => Math.max(max, Math.abs(v)), 0) || 1))
+  return {
+    ...variables,
+    free: variables.free.map((each) => (each.log ? { ...each, high: Math.min(each.high, most) } : each)),
+  }
+}
+
 /** Refuses values to hold parameters at that their bounds, the user's or else the law's, rule out. */
 export function checkFixed(law: Law, { fixed = {}, bounds = {} }: Constraints): void {
   for (const [name, value] of Object.entries(fixed)) {

@@ -2,8 +2,8 @@
 export interface Loss {
   /** Σ w·ρ(r) for i < m. */
   cost(r: Float64Array, w: Float64Array, m: number): number
-  /** g = w·ρ′(r), q = w·ρ″(r). */
-  slopes(r: Float64Array, w: Float64Array, m: number, g: Float64Array, q: Float64Array): void
+  /** g = w·ρ′(r), q = w·ρ″(r); returns the same sum as `cost`, up to rounding. */
+  slopes(r: Float64Array, w: Float64Array, m: number, g: Float64Array, q: Float64Array): number
   /**
    * Smooth stand-ins that approach a loss with a kink, coarse to fine, each given the scale of the residuals; the last
    * one's optimum is taken. Absent for smooth losses.
@@ -14,6 +14,8 @@ export interface Loss {
    * optimum for a search that lost it among too many straight pieces. Absent for losses without a threshold.
    */
   readonly wider?: (scale: number) => readonly Loss[]
+  /** Whether ρ(r) is r²/2, so that no reweighting changes anything. */
+  readonly isSquare?: true
   /** Slopes of ρ on either side of its kink at 0. Absent for smooth losses. */
   readonly kink?: readonly [left: number, right: number]
 }
@@ -71,37 +73,50 @@ function cauchy(delta: number): Loss {
 const steps = [1, 0.1, 1e-2, 1e-3]
 
 const square: Loss = {
+  isSquare: true,
   cost(r, w, m) {
     let sum = 0
     for (let i = 0; i < m; i++) sum += w[i]! * r[i]! * r[i]!
     return sum / 2
   },
   slopes(r, w, m, g, q) {
+    let sum = 0
     for (let i = 0; i < m; i++) {
-      g[i] = w[i]! * r[i]!
+      const slope = w[i]! * r[i]!
+      g[i] = slope
       q[i] = w[i]!
+      sum += slope * r[i]!
     }
+    return sum / 2
   },
 }
 
 function huber(delta: number): Loss {
+  // comparisons enter as numbers: branches would be mispredicted at every other row
   return {
     cost(r, w, m) {
       let sum = 0
       for (let i = 0; i < m; i++) {
-        const a = Math.abs(r[i]!)
-        sum += w[i]! * (a <= delta ? 0.5 * a * a : delta * (a - 0.5 * delta))
+        const v = r[i]!
+        const side = +(v > delta) - +(v < -delta)
+        const slope = (1 - side * side) * v + side * delta
+        sum += w[i]! * slope * (v - 0.5 * slope)
       }
       return sum
     },
     slopes(r, w, m, g, q) {
+      let sum = 0
       for (let i = 0; i < m; i++) {
         const v = r[i]!
-        const weight = w[i]!
-        const inside = v <= delta && v >= -delta
-        g[i] = weight * (inside ? v : v > 0 ? delta : -delta)
-        q[i] = inside ? weight : 0
+        const side = +(v > delta) - +(v < -delta)
+        const inside = 1 - side * side
+        const slope = inside * v + side * delta
+        const weighted = w[i]! * slope
+        g[i] = weighted
+        q[i] = w[i]! * inside
+        sum += weighted * (v - 0.5 * slope)
       }
+      return sum
     },
   }
 }
@@ -142,10 +157,14 @@ function pointwise(rho: (r: number) => number, slope: (r: number) => number, ben
       return sum
     },
     slopes(r, w, m, g, q) {
+      let sum = 0
       for (let i = 0; i < m; i++) {
-        g[i] = w[i]! * slope(r[i]!)
-        q[i] = w[i]! * bend(r[i]!)
+        const v = r[i]!
+        g[i] = w[i]! * slope(v)
+        q[i] = w[i]! * bend(v)
+        sum += w[i]! * rho(v)
       }
+      return sum
     },
   }
 }

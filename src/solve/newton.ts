@@ -1,245 +1,209 @@
-import { cholesky, choleskySolve, symmetricEigen } from '../num/symmetric.ts'
 import type { Loss } from './loss.ts'
 import type { Problem, Solution, Solver, Status } from './problem.ts'
+import { QuadraticModel } from './quadratic.ts'
 
 export interface NewtonOptions {
   /** Steps before giving up. */
   readonly maxSteps: number
   /** Scaled gradient at which to stop; a Newton step from there moves θ by less than this, in standard errors. */
   readonly gradientTolerance: number
+  /**
+   * Decrease that an undamped step promises, relative to the objective's mean over rows, at which it is the last and the
+   * point that it leads to isn't looked at. 1e-6 is a step of about a thousandth of a standard error. Default 0: never.
+   */
+  readonly lastStep: number
 }
 
-export const newtonDefaults: NewtonOptions = { maxSteps: 300, gradientTolerance: 1e-9 }
+const newtonDefaults: NewtonOptions = { maxSteps: 300, gradientTolerance: 1e-9, lastStep: 0 }
 
 /** A difference between objectives that rounding of their sums can explain, relative. */
 const NOISE = 1e-13
+/** Damping, against a Hessian of unit diagonal, from which on it is given up. */
+const NONE = 1e-8
+/** Rejected steps before the search is called stalled. */
+const ATTEMPTS = 40
+/** Shortest share of a Newton step that is tried before damping is: a shorter one says that the model is wrong here. */
+const LEAST_SHARE = 0.1
 
 /**
- * Damped Newton on Σ w·ρ(r) with the exact Hessian, under bounds (active set by projection). Where the Hessian isn't
- * positive definite its eigenvalues enter by absolute value, so saddles repel. All tests are free of scale: multiplying
- * the objective, a variable or the data by a constant changes nothing.
+ * Damped Newton on Σ w·ρ(r) with the exact Hessian, under bounds (active set by projection). All tests are free of scale:
+ * multiplying the objective, a variable or the data by a constant changes nothing.
  */
 export function newton(options: Partial<NewtonOptions> = {}): Solver {
-  const { maxSteps, gradientTolerance } = { ...newtonDefaults, ...options }
+  const settings = { ...newtonDefaults, ...options }
   let work: Work | undefined
   return (problem, loss, start) => {
-    if (!work || work.p !== problem.p || work.r.length < problem.m) work = allocate(problem.p, problem.m)
-    return solve(problem, loss, start, work, maxSteps, gradientTolerance)
+    if (!work || work.model.p !== problem.p || work.r.length < problem.m) work = allocate(problem.p, problem.m)
+    return new Newton(problem, loss, start, work, settings).solve()
   }
 }
 
 interface Work {
-  readonly p: number
   readonly r: Float64Array
   readonly g: Float64Array
   readonly q: Float64Array
-  readonly gradient: Float64Array
-  readonly hessian: Float64Array
-  readonly scaled: Float64Array
-  readonly factor: Float64Array
-  readonly vectors: Float64Array
-  readonly values: Float64Array
-  readonly scale: Float64Array
-  readonly rhs: Float64Array
-  readonly step: Float64Array
+  readonly model: QuadraticModel
   readonly trial: Float64Array
-  readonly free: Int32Array
 }
 
 function allocate(p: number, m: number): Work {
-  const vector = () => new Float64Array(p)
-  const matrix = () => new Float64Array(p * p)
-  return {
-    p,
-    r: new Float64Array(m),
-    g: new Float64Array(m),
-    q: new Float64Array(m),
-    gradient: vector(),
-    hessian: matrix(),
-    scaled: matrix(),
-    factor: matrix(),
-    vectors: matrix(),
-    values: vector(),
-    scale: vector(),
-    rhs: vector(),
-    step: vector(),
-    trial: vector(),
-    free: new Int32Array(p),
-  }
+  const column = () => new Float64Array(m)
+  return { r: column(), g: column(), q: column(), model: new QuadraticModel(p), trial: new Float64Array(p) }
 }
 
-function solve(
-  problem: Problem,
-  loss: Loss,
-  start: Float64Array,
-  work: Work,
-  maxSteps: number,
-  tolerance: number,
-): Solution {
-  const { low, high, weights } = problem
-  const { m } = problem
-  const { r, g, q, gradient, hessian, step, trial } = work
-  // a loop: Float64Array.from with a function takes as long as an evaluation of the law
-  const theta = start.slice()
-  for (let j = 0; j < theta.length; j++) theta[j] = Math.min(Math.max(theta[j]!, low[j]!), high[j]!)
-  let evaluations = 1
-  const end = (cost: number, status: Status, why: string, scaledGradient: number): Solution => ({
-    theta,
-    cost,
-    status,
-    why,
-    gradient: scaledGradient,
-    evaluations,
-  })
-  if (!problem.evaluate(theta, r))
-    return end(Number.NaN, 'not-finite', 'the law is not finite at the start', Number.NaN)
-  let cost = loss.cost(r, weights, m)
-  g.fill(problem.rounding, 0, m)
-  const floor = loss.cost(g, weights, m)
-  let damping = 0
-  for (let k = 0; k < maxSteps; k++) {
-    loss.slopes(r, weights, m, g, q)
-    problem.derivatives(g, q, gradient, hessian)
-    const free = freeVariables(problem, theta, work)
-    const scaledGradient = scale(work, free, cost)
-    if (cost <= floor) {
-      return end(
-        cost,
-        'converged',
-        `objective ${cost.toExponential(2)} <= ${floor.toExponential(2)}: residuals are rounding`,
-        0,
-      )
+class Newton {
+  readonly #problem: Problem
+  readonly #loss: Loss
+  readonly #work: Work
+  readonly #options: NewtonOptions
+  readonly #theta: Float64Array
+  #cost = Number.NaN
+  /** Largest scaled gradient at theta. */
+  #gradient = Number.NaN
+  #damping = 0
+  /** The damping of the last damped step: where to begin again when an undamped one fails. */
+  #held = 1e-3
+  #evaluations = 0
+
+  constructor(problem: Problem, loss: Loss, start: Float64Array, work: Work, options: NewtonOptions) {
+    this.#problem = problem
+    this.#loss = loss
+    this.#work = work
+    this.#options = options
+    this.#theta = start.slice()
+    for (let j = 0; j < start.length; j++) this.#theta[j] = this.#within(j, start[j]!)
+  }
+
+  solve(): Solution {
+    const { maxSteps, gradientTolerance } = this.#options
+    const { model } = this.#work
+    const floor = this.#roundingCost()
+    this.#cost = this.#costAt(this.#theta)
+    if (!(this.#cost < Number.POSITIVE_INFINITY)) {
+      this.#cost = Number.NaN
+      return this.#end('not-finite', 'the law is not finite at the start')
     }
-    if (scaledGradient <= tolerance) {
-      // the step is at hand, and squares what error is left in directions of little curvature
-      if (direction(work, free, 0) <= NOISE * cost) {
-        clip(problem, theta, step, trial)
-        theta.set(trial)
+    for (let k = 0; ; k++) {
+      this.#differentiate()
+      if (k === maxSteps) return this.#end('max-steps', `${maxSteps} steps >= ${maxSteps}`)
+      if (this.#cost <= floor) {
+        this.#gradient = 0
+        return this.#end('converged', `objective ${brief(this.#cost)} <= ${brief(floor)}: residuals are rounding`)
       }
-      return end(
-        cost,
-        'converged',
-        `scaled gradient ${scaledGradient.toExponential(2)} <= ${tolerance}`,
-        scaledGradient,
-      )
-    }
-    let accepted = false
-    for (let attempt = 0; attempt < 40 && !accepted; attempt++) {
-      const predicted = direction(work, free, damping)
-      clip(problem, theta, step, trial)
-      evaluations++
-      const trialCost = problem.evaluate(trial, r) ? loss.cost(r, weights, m) : Number.POSITIVE_INFINITY
-      const gain = cost - trialCost
-      if (gain > 0 && Number.isFinite(trialCost)) {
-        const ratio = gain / Math.max(predicted, gain * 1e-3)
-        if (ratio > 0.7) damping = damping < 1e-6 ? 0 : damping / 8
-        else if (ratio < 0.2) damping = Math.max(damping * 3, 1e-2)
-        theta.set(trial)
-        accepted = true
-        // a decrease that rounding could explain: one more look at the gradient, then stop
-        if (gain <= 1e-15 * cost && scaledGradient < 1e-6) {
-          cost = trialCost
-          return end(cost, 'converged', `decrease ${gain.toExponential(2)} <= 1e-15 of the objective`, scaledGradient)
-        }
-        cost = trialCost
-      } else {
-        if (predicted <= NOISE * cost && scaledGradient < 1e-5) {
-          // the objective no longer shows which point is lower, but the gradient still points: the step is better taken
-          if (damping === 0 && trialCost <= cost * (1 + NOISE)) {
-            theta.set(trial)
-            cost = trialCost
-          } else problem.evaluate(theta, r)
-          return end(
-            cost,
-            'converged',
-            `predicted decrease ${predicted.toExponential(2)} <= ${NOISE} of the objective`,
-            scaledGradient,
-          )
-        }
-        damping = Math.max(damping * 6, 1e-3)
+      if (this.#gradient <= gradientTolerance) {
+        // the step is at hand, and squares what error is left in directions of little curvature
+        if (model.aim(0) <= NOISE * this.#cost) this.#moveTo(this.#aside(1), this.#cost)
+        return this.#end('converged', `scaled gradient ${brief(this.#gradient)} <= ${gradientTolerance}`)
       }
-    }
-    if (!accepted) {
-      problem.evaluate(theta, r)
-      return end(
-        cost,
-        'stalled',
-        `no step lowers the objective; scaled gradient ${scaledGradient.toExponential(2)} > ${tolerance}`,
-        scaledGradient,
-      )
+      const ended = this.#step()
+      if (ended !== undefined) return ended
     }
   }
-  return end(
-    cost,
-    'max-steps',
-    `${maxSteps} steps >= ${maxSteps}`,
-    scale(work, freeVariables(problem, theta, work), cost),
-  )
-}
 
-/** Variables that may move: not on a bound that the gradient pushes them against. */
-function freeVariables(problem: Problem, theta: Float64Array, work: Work): number {
-  let count = 0
-  for (let j = 0; j < problem.p; j++) {
-    const slope = work.gradient[j]!
-    const stuck = (theta[j]! <= problem.low[j]! && slope >= 0) || (theta[j]! >= problem.high[j]! && slope <= 0)
-    if (!stuck) work.free[count++] = j
+  /** Moves to a lower point, or ends. */
+  #step(): Solution | undefined {
+    const { model } = this.#work
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const predicted = model.aim(this.#damping)
+      const trial = this.#aside(1)
+      const isNewton = this.#damping === 0
+      const negligible = (this.#options.lastStep * this.#cost) / this.#problem.m
+      if (isNewton && predicted <= negligible) {
+        this.#moveTo(trial, this.#cost - predicted)
+        return this.#end('converged', `predicted decrease ${brief(predicted)} <= ${brief(negligible)}`)
+      }
+      const trialCost = this.#costAt(trial)
+      const gain = this.#cost - trialCost
+      if (gain > 0) {
+        // a decrease that rounding could explain is the last
+        const isLast = gain <= 1e-15 * this.#cost && this.#gradient < 1e-6
+        this.#adapt(gain / Math.max(predicted, gain * 1e-3))
+        this.#moveTo(trial, trialCost)
+        return isLast ? this.#end('converged', `decrease ${brief(gain)} <= 1e-15 of the objective`) : undefined
+      }
+      if (predicted <= NOISE * this.#cost && this.#gradient < 1e-5) {
+        // the objective no longer shows which point is lower, but the gradient still points: the step is better taken
+        if (!isNewton) model.aim(0)
+        const last = this.#aside(1)
+        const lastCost = isNewton ? trialCost : this.#costAt(last)
+        if (lastCost <= this.#cost * (1 + NOISE)) this.#moveTo(last, lastCost)
+        return this.#end('converged', `predicted decrease ${brief(predicted)} <= ${NOISE} of the objective`)
+      }
+      if (isNewton && attempt === 0 && this.#stepLess(predicted, gain)) return undefined
+      this.#damping = isNewton ? this.#held : this.#damping * 6
+    }
+    const why = `no step lowers the objective; scaled gradient ${brief(this.#gradient)} > ${this.#options.gradientTolerance}`
+    return this.#end('stalled', why)
   }
-  return count
-}
 
-/** Scales gradient and Hessian of the free variables to a unit diagonal; returns the largest scaled gradient. */
-function scale(work: Work, free: number, cost: number): number {
-  const { p, hessian, gradient, scaled, rhs } = work
-  let largest = 0
-  for (let a = 0; a < free; a++) {
-    const j = work.free[a]!
-    const bend = Math.abs(hessian[j * p + j]!)
-    work.scale[a] = bend > 0 ? 1 / Math.sqrt(bend) : 1
+  /** After an overshoot: to the minimum of the parabola through both points, if that is lower. */
+  #stepLess(predicted: number, gain: number): boolean {
+    const share = predicted / (2 * predicted - gain)
+    if (!(share >= LEAST_SHARE)) return false
+    const trial = this.#aside(share)
+    const trialCost = this.#costAt(trial)
+    if (!(trialCost < this.#cost)) return false
+    this.#moveTo(trial, trialCost)
+    return true
   }
-  for (let a = 0; a < free; a++) {
-    const j = work.free[a]!
-    rhs[a] = gradient[j]! * work.scale[a]!
-    largest = Math.max(largest, Math.abs(rhs[a]!))
-    for (let b = 0; b < free; b++) {
-      scaled[a * free + b] = hessian[j * p + work.free[b]!]! * work.scale[a]! * work.scale[b]!
+
+  #adapt(ratio: number): void {
+    if (this.#damping > 0) this.#held = this.#damping
+    if (ratio > 0.7) this.#damping = this.#damping < NONE ? 0 : this.#damping / 8
+    else if (ratio < 0.2) this.#damping = Math.max(this.#damping * 3, 1e-2)
+  }
+
+  /** Objective at a point, and the slopes of the loss there; ∞ where the law is not finite. */
+  #costAt(theta: Float64Array): number {
+    const { m, weights } = this.#problem
+    const { r, g, q } = this.#work
+    this.#evaluations++
+    if (!this.#problem.evaluate(theta, r)) return Number.POSITIVE_INFINITY
+    const cost = this.#loss.slopes(r, weights, m, g, q)
+    return Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY
+  }
+
+  /** Gradient and Hessian at the point evaluated last. */
+  #differentiate(): void {
+    const { g, q, model } = this.#work
+    this.#problem.derivatives(g, q, model.gradient, model.hessian)
+    this.#gradient = model.load(this.#problem, this.#theta, this.#cost)
+  }
+
+  /** Objective of residuals that are rounding alone. */
+  #roundingCost(): number {
+    const { m, weights, rounding } = this.#problem
+    const { r } = this.#work
+    r.fill(rounding, 0, m)
+    return this.#loss.cost(r, weights, m)
+  }
+
+  /** The point that a share of the step leads to, inside the bounds. */
+  #aside(share: number): Float64Array {
+    const { trial, model } = this.#work
+    for (let j = 0; j < trial.length; j++) trial[j] = this.#within(j, this.#theta[j]! + share * model.step[j]!)
+    return trial
+  }
+
+  #within(j: number, value: number): number {
+    return Math.min(Math.max(value, this.#problem.low[j]!), this.#problem.high[j]!)
+  }
+
+  #moveTo(point: Float64Array, cost: number): void {
+    this.#theta.set(point)
+    this.#cost = cost
+  }
+
+  #end(status: Status, why: string): Solution {
+    return {
+      theta: this.#theta,
+      cost: this.#cost,
+      status,
+      why,
+      gradient: this.#gradient,
+      evaluations: this.#evaluations,
     }
   }
-  return largest / Math.sqrt(2 * cost)
 }
 
-/** The damped Newton step into `work.step`; returns the decrease that the quadratic model predicts. */
-function direction(work: Work, free: number, damping: number): number {
-  const { scaled, factor, rhs, values, vectors, step } = work
-  const direct = work.trial
-  factor.set(scaled)
-  for (let a = 0; a < free; a++) factor[a * free + a]! += damping
-  if (cholesky(factor, free, factor)) choleskySolve(factor, free, rhs, direct)
-  else {
-    symmetricEigen(scaled, free, values, vectors, factor)
-    let largest = 0
-    for (let a = 0; a < free; a++) largest = Math.max(largest, Math.abs(values[a]!))
-    direct.fill(0)
-    for (let k = 0; k < free; k++) {
-      let along = 0
-      for (let a = 0; a < free; a++) along += vectors[a * free + k]! * rhs[a]!
-      along /= Math.max(Math.abs(values[k]!), 1e-8 * largest) + damping
-      for (let a = 0; a < free; a++) direct[a]! += vectors[a * free + k]! * along
-    }
-  }
-  let linear = 0
-  let quadratic = 0
-  for (let a = 0; a < free; a++) {
-    linear += rhs[a]! * direct[a]!
-    for (let b = 0; b < free; b++) quadratic += direct[a]! * scaled[a * free + b]! * direct[b]!
-  }
-  step.fill(0)
-  for (let a = 0; a < free; a++) step[work.free[a]!] = -direct[a]! * work.scale[a]!
-  return Math.max(linear - quadratic / 2, linear / 2)
-}
-
-function clip(problem: Problem, theta: Float64Array, step: Float64Array, trial: Float64Array): void {
-  for (let j = 0; j < problem.p; j++) {
-    trial[j] = Math.min(Math.max(theta[j]! + step[j]!, problem.low[j]!), problem.high[j]!)
-  }
-}
+const brief = (value: number): string => value.toExponential(2)

@@ -41,19 +41,25 @@ const STARTS_A_FACE = 2
 /** Objectives that differ by this share are equal. */
 const EQUAL = 1e-10
 
-/** Polishes the most promising starts and keeps the best solution. */
+/**
+ * Polishes the most promising starts and keeps the best solution. With an `explorer`, that one follows the starts, and
+ * `solver` those that it loses and the best of all to its end.
+ */
 export function search(
   problem: Problem,
   loss: Loss,
   starts: readonly Start[],
   polish: number,
   solver: Solver,
+  explorer: Solver = solver,
 ): SearchResult {
   const rounding = loss.cost(new Float64Array(problem.m).fill(ROUNDING), problem.weights, problem.m)
   const isSame = (cost: number, best: number) => cost <= best * (1 + AGREEMENT) + rounding
   const solutions: Solution[] = []
   for (const theta of promising(starts, polish, rounding)) {
-    const direct = solveFrom(problem, loss, theta, solver)
+    const explored = solveFrom(problem, loss, theta, explorer)
+    const isLost = explorer !== solver && explored.status !== 'converged'
+    const direct = isLost ? better(explored, solveFrom(problem, loss, theta, solver)) : explored
     const goesAround = loss.wider && problem.m <= FEW_ROWS && starts.length > 1
     solutions.push(goesAround ? better(direct, throughWider(problem, loss, theta, solver)) : direct)
     const lowest = Math.min(...solutions.map(({ cost }) => cost))
@@ -66,7 +72,8 @@ export function search(
   if (finite.length === 0) {
     return { best: solutions[0]!, tried: solutions.length, agreed: 0, nextBest: null, evaluations }
   }
-  const best = bestOf(problem, loss, finite, rounding)
+  const found = bestOf(problem, loss, finite, rounding)
+  const best = explorer === solver ? found : finished(found, solveFrom(problem, loss, found.theta, solver))
   const elsewhere = finite.filter(({ cost }) => !isSame(cost, best.cost))
   return {
     best,
@@ -94,7 +101,8 @@ function promising(starts: readonly Start[], count: number, rounding: number): F
 
 /**
  * The lowest solution. One without some terms is taken over one with them where it is lower, and where they are equal
- * because the terms have all but vanished, or their exponent ended on a bound, where they are as good as a constant; but not where the rows can't tell the terms apart.
+ * because the terms have all but vanished, or are as good as the constant that they are at the end of their exponent; but
+ * not where the rows can't tell the terms apart.
  */
 function bestOf(problem: Problem, loss: Loss, solutions: readonly Solution[], rounding: number): Solution {
   const lowest = Math.min(...solutions.map(({ cost }) => cost))
@@ -111,16 +119,21 @@ function bestOf(problem: Problem, loss: Loss, solutions: readonly Solution[], ro
   const whole = pick(equals.filter(({ theta }) => !isOnFace(theta)))
   if (absent === undefined || whole === undefined) return (absent ?? whole)!
   const r = new Float64Array(problem.m)
+  const isNoWorse = (theta: Float64Array) =>
+    problem.evaluate(theta, r) && isEqual(loss.cost(r, problem.weights, problem.m))
   const without = whole.theta.map((v, j) =>
     absent.theta[j] === Number.NEGATIVE_INFINITY ? Number.NEGATIVE_INFINITY : v,
   )
-  const hasVanished = problem.evaluate(without, r) && isEqual(loss.cost(r, problem.weights, problem.m))
-  const isConstant = idleAt(problem, absent.theta)?.some((j) => isAtEnd(problem, whole.theta, j))
-  return hasVanished || isConstant ? absent : whole
+  const isConstant = idleAt(problem, absent.theta)?.some((j) =>
+    [problem.low[j]!, problem.high[j]!].some((end) => Number.isFinite(end) && isNoWorse(whole.theta.with(j, end))),
+  )
+  return isNoWorse(without) || isConstant ? absent : whole
 }
 
-function isAtEnd({ low, high }: Problem, theta: Float64Array, j: number): boolean {
-  return Number.isFinite(theta[j]!) && (theta[j]! <= low[j]! || theta[j]! >= high[j]!)
+/** The end of a search from `found`, unless it went astray: that the objective is flat there doesn't make it worse. */
+function finished(found: Solution, end: Solution): Solution {
+  const isSound = end.status === 'converged' && end.cost <= found.cost * (1 + EQUAL)
+  return isSound ? { ...end, evaluations: found.evaluations + end.evaluations } : better(found, end)
 }
 
 function better(a: Solution, b: Solution): Solution {
