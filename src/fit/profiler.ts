@@ -23,6 +23,11 @@ export interface Quantity {
   readonly inputs: Readonly<Record<string, number>>
 }
 
+/** Whether a profile can follow the objective: not through a kink, which no spring can be added to. */
+export function canBeProfiled({ objective }: Fit): boolean {
+  return lossOf(objective.loss, objective.delta).kink === undefined
+}
+
 /**
  * Finds points of the profile of a quantity q. The objective plus a spring, k/2·(ln q − ln target)², is minimised from the
  * last point. Whatever the spring's strength, its optimum is a point of the profile, though at another value than the
@@ -37,11 +42,11 @@ export class Profiler {
   readonly #origin: Float64Array
   #theta: Float64Array
 
-  /** Throws UserError for an objective with a kink, which no spring can be added to. */
+  /** Throws UserError for an objective with a kink. */
   constructor(fit: Fit, quantity: Quantity, isLog: boolean) {
     const binding = bind(fit.table, fit.law, fit.objective, fit.constraints)
     this.#loss = lossOf(fit.objective.loss, fit.objective.delta)
-    if (this.#loss.kink) {
+    if (!canBeProfiled(fit)) {
       throw new UserError(
         'option',
         `--interval profile: the objective ${objectiveText(fit.objective)} has a kink at 0 that a profile can't follow. Take log-huber:1e-3, or --interval runs.`,

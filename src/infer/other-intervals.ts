@@ -2,6 +2,7 @@ import type { Note } from '../base/note.ts'
 import { intervalsDisagreeNote } from '../base/note-infer.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
+import { canBeProfiled } from '../fit/profiler.ts'
 import { isAlone, Refitter } from '../fit/refit.ts'
 import type { Band, Draws, Interval, ParamEstimate } from './estimate.ts'
 import { bandOf } from './interval.ts'
@@ -26,8 +27,8 @@ const DISAGREE = 1.5
 
 /**
  * The profile likelihood beside draws (or the other way round): two ways with different assumptions. Null where they
- * agree, and where there is no second way: without draws, for laws of curves, whose refits are dear, and for fits that
- * aren't one law's alone.
+ * agree, and where there is no second way: without draws, for laws of curves, whose refits are dear, for objectives with a
+ * kink, and for fits that aren't one law's alone.
  */
 export function otherIntervals(
   fit: Fit,
@@ -38,6 +39,7 @@ export function otherIntervals(
 ): { readonly other: OtherIntervals; readonly note: Note } | null {
   if (draws === null || fit.law.features || !isAlone(fit)) return null
   const method = draws.method === 'profile' ? 'normal' : 'profile'
+  if (method === 'profile' && !canBeProfiled(fit)) return null
   const profiles = method === 'profile' ? new Profiles(fit, level) : null
   const bandFor = (text: string, { value, low }: Interval): Band => {
     if (low === null || value === null) return { low: null, high: null }
