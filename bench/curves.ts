@@ -1,6 +1,6 @@
 // Laws of curves beside each other: the protocol of Luo et al. 2025 for every size whose files are there, and the 15 tasks
 // made from the runs of Schaipp et al. 2025.
-// usage: npm run bench -- curves [laws] [luo|schaipp]   (needs the reference folder beside the checkout, or at $ISOLOSS_REFERENCE)
+// usage: npm run bench -- curves [laws] [luo|schaipp|all] [draws]   (draws 0: errors alone, in minutes; needs the reference folder beside the checkout, or at $ISOLOSS_REFERENCE)
 import { readdirSync } from 'node:fs'
 import { curveRowsOf } from '../src/fit/bind.ts'
 import { fit } from '../src/fit/fit.ts'
@@ -15,7 +15,8 @@ import type { RunTable } from '../src/table/table.ts'
 import { luoProtocol } from '../test/support/luo2025.ts'
 import { schaippTasks } from './schaipp.ts'
 
-const [chosen, part] = process.argv.slice(2)
+const [chosen, part = 'all', draws = '1000'] = process.argv.slice(2)
+const uncertainty = { count: Number(draws) }
 const reference = `${process.env.ISOLOSS_REFERENCE ?? '../shared'}/data`
 const laws = (
   chosen ?? 'annealing,annealing-wide,momentum,momentum-raw,multi-power,multi-power-raw,functional,last-iterate'
@@ -23,7 +24,7 @@ const laws = (
 
 function fitted(table: RunTable, name: string): Estimate {
   const law = findLaw(name)
-  return law.members ? finish(memberSteps(table, law)) : estimate(fit(table, law))
+  return law.members ? finish(memberSteps(table, law, {}, uncertainty)) : estimate(fit(table, law), uncertainty)
 }
 
 /** Rows of `held` whose step and loss no fitted run has: trunks that runs share are in both. */
