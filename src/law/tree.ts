@@ -4,9 +4,10 @@ import { parsed } from './parsed.ts'
 
 /**
  * The parsed form of a law's formula text or of one of its derived quantities. Those of the catalogue were parsed
- * beforehand and a custom law carries its own, so nothing is parsed at run time.
+ * beforehand and a custom law carries its own, so nothing is parsed at run time; the name of a parameter stands for itself.
  */
 export function treeOf(law: Law, text: string): Tree {
+  if (Object.hasOwn(law.params, text)) return text
   const own = law.trees
   const tree = own && Object.hasOwn(own, text) ? own[text] : Object.hasOwn(parsed, text) ? parsed[text] : undefined
   if (tree === undefined)

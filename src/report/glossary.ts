@@ -63,6 +63,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'A column names several tokenisers or evaluation sets. Losses in nats per token of one don’t compare with those of another.',
   'near-duplicate-rows':
     'Rows of different runs agree to more digits than two trainings do. Copies that were rounded or read off a figure twice count as independent evidence.',
+  'new-run-untold':
+    'How far a law of curves is off on a run that it hasn’t seen is learnt by leaving out each fitted run in turn. With one run, or two, that can’t be, so no interval of a new run is given.',
   'no-crossing': 'Two fits were compared along compute, and one has the lower loss everywhere.',
   'not-converged': 'The search for the best parameters did not finish. The coefficients are not a fit; don’t use them.',
   'not-determined': 'A number was asked for that the rows don’t fix. It is withheld, and the reason is named.',

@@ -116,7 +116,10 @@ function bestOf(problem: Problem, loss: Loss, solutions: readonly Solution[], ro
     )
   }
   const absent = pick(equals.filter(({ theta }) => isOnFace(theta)))
-  const whole = pick(equals.filter(({ theta }) => !isOnFace(theta)))
+  const present = equals.filter(({ theta }) => !isOnFace(theta))
+  // along a ridge, one without a variable at its end says most plainly that the rows leave it open
+  const isInside = ({ theta }: Solution) => theta.every((v, j) => v > problem.low[j]! && v < problem.high[j]!)
+  const whole = (absent && pick(present.filter(isInside))) ?? pick(present)
   if (absent === undefined || whole === undefined) return (absent ?? whole)!
   const r = new Float64Array(problem.m)
   const isNoWorse = (theta: Float64Array) =>

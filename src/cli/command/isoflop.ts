@@ -131,7 +131,7 @@ function printIsoflop(found: Isoflop, approaches: readonly Approach[], by: Table
     const power = ({ coefficient, exponent }: { coefficient: Interval; exponent: Interval }) =>
       `${formatNumber(coefficient.value!, 4)} · C^${formatNumber(exponent.value!, 4)}`
     const how = approach === 1 ? 'envelope of curves' : curve
-    printLine(`params = ${power(law.params)}, tokens = ${power(law.tokens)} (approach ${approach}, ${how})`)
+    printLine(wrap(`params = ${power(law.params)}, tokens = ${power(law.tokens)} (approach ${approach}, ${how})`))
     printLine()
   }
   const exponent = (value: number) => formatNumber(value, 4)

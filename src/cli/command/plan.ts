@@ -110,7 +110,8 @@ function planText(estimate: Estimate, given: Given, flags: PlanFlags, price: Pri
   })
   const best = plans.reduce((a, b) => (merit(b.plan, given) < merit(a.plan, given) ? b : a))
   const options = optionsFor(best.held, inferenceTokens)
-  const isKnown = best.plan.params.value !== null && best.plan.tokens.value !== null
+  const { params, tokens, notes } = best.plan
+  const isTold = params.value !== null && tokens.value !== null && unreliable(notes) === undefined
   return {
     plan: best.plan,
     level: estimate.level,
@@ -118,10 +119,10 @@ function planText(estimate: Estimate, given: Given, flags: PlanFlags, price: Pri
     options,
     plans,
     alternatives: plans.length > 1 ? plans : [],
-    regret: isKnown ? regretOf(estimate, given, options) : null,
-    saving: isKnown ? servingSaving(estimate, given, options) : null,
-    smaller: isKnown ? smallerModels(estimate, given, options) : [],
-    shapes: isKnown && unreliable(best.plan.notes) === undefined ? shapesOf(estimate, best.plan, flags) : [],
+    regret: isTold ? regretOf(estimate, given, options) : null,
+    saving: isTold ? servingSaving(estimate, given, options) : null,
+    smaller: isTold ? smallerModels(estimate, given, options) : [],
+    shapes: isTold ? shapesOf(estimate, best.plan, flags) : [],
   }
 }
 
