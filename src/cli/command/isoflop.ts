@@ -136,7 +136,7 @@ function printIsoflop(found: Isoflop, approaches: readonly Approach[], by: Table
   }
   const exponent = (value: number) => formatNumber(value, 4)
   const each = (interval: Interval) => [
-    interval.value === null ? 'not determined' : exponent(interval.value),
+    interval.value === null ? '–' : exponent(interval.value),
     bandOf(interval, exponent),
   ]
   const lines = approaches.map(({ approach: n, params, tokens }) => [names[n], ...each(params), ...each(tokens)])
