@@ -27,6 +27,7 @@ export function tableOptions(flags: TableFlags, map: Readonly<Record<string, str
     ...scheduleOptions(flags),
     ...(flags.where !== undefined && { where: flags.where }),
     ...(flags.final && { final: true }),
+    ...(flags.keepSpikes && { keepSpikes: true }),
     ...(flags.nearOptimal !== undefined && { nearOptimal: flags.nearOptimal }),
     ...(flags.runs !== undefined && { runs: fileSource(flags.runs) }),
     ...(flags.lossUnit && { lossUnit: flags.lossUnit }),

@@ -7,6 +7,7 @@ export interface TableFlags extends ScheduleFlags {
   readonly map: readonly string[]
   readonly where?: string
   readonly final?: boolean
+  readonly keepSpikes?: boolean
   readonly nearOptimal?: number
   readonly runs?: string
   readonly lossUnit?: 'nats' | 'bits' | 'bits-per-byte'
@@ -29,6 +30,7 @@ export function withTableFlags(command: Command): Command {
     .option('--inputs <names>', 'further symbols of a formula that are columns, comma-separated', list)
     .option('--where <predicate>', 'use only these rows: "tokens > 1e9 and run != \'a7\'"')
     .option('--final', "keep each run's last row only")
+    .option('--keep-spikes', 'fit rows that spike or come after divergence, which laws of curves leave out')
     .option(
       '--near-optimal <share>',
       'keep rows with a loss within this share of the lowest of their size and length, as 0.0025',

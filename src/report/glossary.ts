@@ -22,6 +22,8 @@ export const glossary: Readonly<Record<string, string>> = {
   'coverage-low':
     'In tables simulated from the fit, on its own design and with its own noise, the quoted interval holds the truth clearly less often than it claims.',
   'decimal-comma': 'Numbers were written with a comma for the decimal point and read as such.',
+  diverged:
+    'The loss of a run rises for good: its last three rows at least lie a quarter above its least loss, and by eight times its noise. A law of curves is fitted without the rows from where it began to rise.',
   'diverged-rows':
     'Rows with a loss of NaN or infinity were left out. What came before in the same run may be damaged too.',
   'duplicate-rows':
@@ -103,6 +105,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'The log begins after step 0 and no warm-up was stated. The learning rate was taken as rising linearly from 0 to the first one logged.',
   'small-models-off':
     'The runs of the smallest size lie above what a fit without them predicts (t test at 1 %), as when small models were tuned less. The law then falls too fast.',
+  spikes:
+    'Rows of a training curve jump above the median of the ten rows before and of the ten after: by more than 1 % of the loss and eight times the noise, which fewer than one clean curve in a hundred does. Laws of curves are fitted without them. Where the learning rate rises nothing is called a spike.',
   'starts-disagree':
     'Few of the searches from different starts found the best optimum, so a better one may exist that none of them found.',
   'stays-withheld':

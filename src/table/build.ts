@@ -16,6 +16,7 @@ import { mapValues } from './map-values.ts'
 import { otherColumns } from './other-columns.ts'
 import { type Cell, placeOf, type RawTable, rawTable } from './raw.ts'
 import { readSource, readSources, type Source } from './reader.ts'
+import { regularRows } from './regular-rows.ts'
 import { roleColumns } from './role-columns.ts'
 import { finalRows, nearOptimalRows } from './rows.ts'
 import { oneRowRuns, orderRuns, type RunOrder } from './runs.ts'
@@ -30,6 +31,8 @@ export interface TableOptions extends RoleRequest, ScheduleOptions {
   readonly final?: boolean
   /** Keep only rows whose loss is within this share of the lowest at their size and length, such as 0.0025. Default: all. */
   readonly nearOptimal?: number
+  /** Keep rows of training curves that spike, or come after divergence. Default: left out where `needs` has step. */
+  readonly keepSpikes?: boolean
   /** The measured role: rows in which it is empty or NaN are dropped. Default loss. */
   readonly output?: Role
   /** Unit of the loss column. Default nats (per token). */
@@ -130,7 +133,9 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   if (roles[output] !== undefined)
     noteDuplicates(table, needs.length > 0 ? needs : Object.keys(table.columns), output, notes)
   const whole: RunTable = { ...table, fingerprint: fingerprint(table) }
-  const last = options.final === true ? finalRows(whole) : whole
+  const kept = needs.includes('step') && options.keepSpikes !== true ? 'left out' : 'kept'
+  const regular = output === 'loss' ? regularRows(whole, kept, notes) : whole
+  const last = options.final === true ? finalRows(regular) : regular
   return options.nearOptimal === undefined ? last : nearOptimalRows(last, options.nearOptimal)
 }
 

@@ -33,7 +33,7 @@ export function finalRows(table: RunTable): RunTable {
   const { of } = table.runs
   const isLast = (row: number): boolean => row === table.length - 1 || of[row] !== of[row + 1]
   const rows = Array.from({ length: table.length }, (_, row) => row)
-  return withDropped(table, rows.filter(isLast), 'not the last row of its run')
+  return leaveOut(table, new Map(rows.filter((row) => !isLast(row)).map((row) => [row, 'not the last row of its run'])))
 }
 
 /**
@@ -54,24 +54,21 @@ export function nearOptimalRows(table: RunTable, share: number): RunTable {
   const keys = Array.from(loss, (_, row) => by.map((column) => column[row]!).join(' '))
   const lowest = new Map<string, number>()
   for (const [row, key] of keys.entries()) lowest.set(key, Math.min(lowest.get(key) ?? loss[row]!, loss[row]!))
-  const kept = [...keys.keys()].filter((row) => loss[row]! < lowest.get(keys[row]!)! * (1 + share))
-  return withDropped(
-    table,
-    kept,
-    `loss more than ${formatNumber(100 * share)} % above the lowest of its size and length`,
-  )
+  const worse = [...keys.keys()].filter((row) => !(loss[row]! < lowest.get(keys[row]!)! * (1 + share)))
+  const reason = `loss more than ${formatNumber(100 * share)} % above the lowest of its size and length`
+  return leaveOut(table, new Map(worse.map((row) => [row, reason])))
 }
 
-function withDropped(table: RunTable, kept: readonly number[], reason: string): RunTable {
-  if (kept.length === table.length) return table
-  const stays = new Set(kept)
+/** The table without some rows, which are counted as dropped for the reason that each has. */
+export function leaveOut(table: RunTable, reasons: ReadonlyMap<number, string>): RunTable {
+  if (reasons.size === 0) return table
   const { files, file, line } = table.origin
-  const where: string[] = []
-  for (let row = 0; row < table.length && where.length < 20; row++) {
-    if (!stays.has(row)) where.push(`${files[file[row]!]}:${line[row]}`)
-  }
-  const dropped = [...table.dropped, { reason, count: table.length - kept.length, where }]
-  return { ...selectRows(table, kept), dropped }
+  const dropped = [...new Set(reasons.values())].map((reason) => {
+    const rows = [...reasons.keys()].filter((row) => reasons.get(row) === reason).sort((a, b) => a - b)
+    return { reason, count: rows.length, where: rows.slice(0, 20).map((row) => `${files[file[row]!]}:${line[row]}`) }
+  })
+  const kept = Array.from({ length: table.length }, (_, row) => row).filter((row) => !reasons.has(row))
+  return { ...selectRows(table, kept), dropped: [...table.dropped, ...dropped] }
 }
 
 /** One part of a table: the values that its rows share, the rows, and where they stand in the whole. */

@@ -48,6 +48,23 @@ describe('a law of curves', () => {
     expect(notes.map(({ code }: { code: string }) => code)).toContain('schedule-assumed')
   })
 
+  test('leaves spikes out of a fit and counts them, unless told to keep them; score counts every row', async () => {
+    const lines = (await readFile(curve('cosine'), 'utf8')).trimEnd().split('\n')
+    const [step, tokens, lr, train] = lines[50]!.split(',')
+    const spiky = folder.in('spiky.csv')
+    await writeFile(spiky, lines.with(50, [step, tokens, lr, train, '9'].join(',')).join('\n'))
+    const asked = ['fit', spiky, '--law', 'momentum-raw', ...rows, '--bootstrap', '0', '--quiet']
+    const found = await json(...asked)
+    const dropped = found.dropped.filter(({ reason }: { reason: string }) => reason === 'spike of the loss')
+    expect(dropped).toEqual([{ reason: 'spike of the loss', count: 1, where: [`${spiky}:51`] }])
+    expect(found.notes.map(({ code }: { code: string }) => code)).toContain('spikes')
+    expect((await json(...asked, '--keep-spikes')).n).toBe(found.n + 1)
+    expect((await json('score', fitPath, spiky, ...rows, '--quiet')).n).toBe(found.n + 1)
+    expect((await json('inspect', spiky, ...rows, '--quiet')).notes).toContainEqual(
+      expect.objectContaining({ code: 'spikes', message: expect.stringContaining('it was kept') }),
+    )
+  })
+
   test('gives the best schedule beside usual ones, as rates to train with and as a picture', async () => {
     const asked = ['schedule', fitPath, '--steps', '2000', '--peak', '2.86e-3', '--warmup', '100']
     const [csv, svg] = [folder.in('schedule.csv'), folder.in('schedule.svg')]

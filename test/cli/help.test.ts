@@ -99,6 +99,8 @@ test('fit --help lists its flags', async () => {
       --where <predicate>         use only these rows: "tokens > 1e9 and run !=
                                   'a7'"
       --final                     keep each run's last row only
+      --keep-spikes               fit rows that spike or come after divergence,
+                                  which laws of curves leave out
       --near-optimal <share>      keep rows with a loss within this share of the
                                   lowest of their size and length, as 0.0025
       --warmup <steps>            steps of warm-up that a log lacks, [RUN=]STEPS

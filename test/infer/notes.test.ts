@@ -59,6 +59,35 @@ function curves(early: number): Twin {
   return { table: tableFromColumns(columns) }
 }
 
+/** Four runs of 40 checkpoints; the loss of one of them is lifted at the rows that `off` names. */
+function logged(off: (row: number) => boolean): Twin {
+  const random = new Random(8)
+  const rows = [1e8, 1e9].flatMap((params) =>
+    [1, 2].flatMap((run) =>
+      logSpaced(1e9, 1e11, 40).map((tokens, row) => ({
+        name: `${params} ${run}`,
+        params,
+        tokens,
+        row,
+        lift: params === 1e8 && run === 1 && off(row) ? 2 : 0,
+      })),
+    ),
+  )
+  const loss = rows.map(
+    ({ lift, params, tokens }) =>
+      lift + evaluateLaw(chinchilla, truth, { params, tokens }) * Math.exp(0.003 * random.normal()),
+  )
+  const column = (name: 'params' | 'tokens') => rows.map((row) => row[name])
+  return {
+    table: tableFromColumns({
+      run: rows.map(({ name }) => name),
+      params: column('params'),
+      tokens: column('tokens'),
+      loss,
+    }),
+  }
+}
+
 /** Runs of a power law of params; `seeds` of each size, whose noise is a tenth of a bend that the law lacks. */
 function repeated(bend: number): Twin {
   const random = new Random(4)
@@ -178,6 +207,8 @@ const cases: Readonly<Record<string, { readonly table: Twin; readonly twin: Twin
     table: { table: clean },
     twin: changed((columns) => ({ ...columns, run: run((i) => `r${i}`) })),
   },
+  spikes: { table: logged((row) => row === 20), twin: logged(() => false) },
+  diverged: { table: logged((row) => row >= 30), twin: logged((row) => row === 30) },
   'diverged-rows': {
     table: changed((columns) => ({ ...columns, loss: at(columns.loss, 7, () => Number.NaN) })),
     twin: { table: clean },

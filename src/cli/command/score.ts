@@ -33,7 +33,8 @@ async function run(path: string, files: readonly string[], flags: ScoreFlags): P
   const read = forecast === null ? fromDocument(json, path) : null
   const estimate = read && { ...read, level: flags.level ?? read.level }
   const law = forecast?.definition ?? estimate!.fit.law
-  const { table } = await readForLaw(files, law, flags, option.pairs(flags.map))
+  // what was measured counts, also where it is awkward
+  const { table } = await readForLaw(files, law, { ...flags, keepSpikes: true }, option.pairs(flags.map))
   const result: Score | ForecastScore = forecast === null ? score(estimate!, table) : scoreForecast(forecast, table)
   const document = { format: 1, kind: 'score', law: law.name, ...result, notes: table.notes }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
