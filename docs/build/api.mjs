@@ -10,6 +10,7 @@ const headings = {
   solve: 'Solvers',
   infer: 'Uncertainty and predictions',
   plan: 'Plans',
+  schedule: 'Learning-rate schedules',
   study: 'Studies',
   chart: 'Charts',
   report: 'Reports',

@@ -3,7 +3,7 @@ import { Marked } from 'marked'
 /** Pages in the order of the menu, under its headings. */
 export const menu = [
   ['Start', ['index', 'choosing', 'planning', 'recipes']],
-  ['Understand', ['concepts', 'gallery', 'comparison']],
+  ['Understand', ['concepts', 'mistakes', 'gallery', 'comparison']],
   ['Look up', ['laws', 'notes', 'commands', 'api']],
 ]
 
