@@ -33,10 +33,16 @@ const design = ['--design', 'params=5e7:1e10:5 tokens=2e9:2e11:4']
 
 const cacheOf = (major) => join('.cache', `node-${major}`)
 
-/** Node by its major version: the one that runs this, or one in .cache; undefined where there is none. */
+/** Node by its major version: the one that runs this, or one in .cache, fetched if need be; undefined where it can't be had. */
 function nodeOf(major) {
   if (Number(process.versions.node.split('.')[0]) === major) return process.execPath
   const path = join(root, cacheOf(major), 'node_modules', 'node', 'bin', 'node')
+  if (existsSync(path)) return path
+  try {
+    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', cacheOf(major), `node@${major}`], root)
+  } catch {
+    return undefined
+  }
   return existsSync(path) ? path : undefined
 }
 
@@ -66,8 +72,7 @@ try {
   for (const major of [20, 22]) {
     const node = nodeOf(major)
     if (node === undefined) {
-      const get = `npm install --no-save --prefix ${cacheOf(major)} node@${major}`
-      console.log(`SKIPPED: there is no Node ${major} here; \`${get}\` fetches one`)
+      console.log(`SKIPPED: there is no Node ${major} here, and npm can't fetch one`)
       continue
     }
     run(node, [cli, 'simulate', ...design, ...simulateArgs])

@@ -1,5 +1,5 @@
 // data/tinylm without its largest size, whose runs are then predicted by three laws. Prints the table of the README and draws
-// assets/largest-size.svg and assets/largest-size-dark.svg.
+// docs/images/largest-size.svg and docs/images/largest-size-dark.svg.
 // usage: npm run bench -- largest-size
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { TopLevelSpec } from 'vega-lite'
@@ -101,4 +101,4 @@ function draw(dark: boolean): TopLevelSpec {
 }
 mkdirSync('assets', { recursive: true })
 for (const dark of [false, true])
-  writeFileSync(`assets/largest-size${dark ? '-dark' : ''}.svg`, await toSvg(draw(dark)))
+  writeFileSync(`docs/images/largest-size${dark ? '-dark' : ''}.svg`, await toSvg(draw(dark)))
