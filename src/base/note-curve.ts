@@ -10,6 +10,17 @@ const whatToDo: Readonly<Record<Kept, string>> = {
   'left out': 'Look at the curve; to fit them too, give --keep-spikes.',
 }
 
+/** Runs that hold no value of the output in any row, beside others that do: a log may lack the tag, or name it otherwise. */
+export function runsUnmeasured(column: string, runs: readonly string[], all: number, first: string): Note {
+  return {
+    code: 'runs-unmeasured',
+    level: 'caution',
+    message: `${runs.length} of ${all} runs (${runs.slice(0, 3).join(', ')}${runs.length > 3 ? ', …' : ''}) ${runs.length === 1 ? 'has' : 'have'} no "${column}" in any row, the first at ${first}; none of ${runs.length === 1 ? 'its' : 'their'} rows are used.`,
+    advice: 'If they log it under another name, fit them apart with --map, or give all the same name.',
+    evidence: { column, runs: runs.length, all },
+  }
+}
+
 /** Rows of training curves that jump far above their neighbours; `rise` is the largest jump, `where` the first rows. */
 export function spikesNote(count: number, runs: number, rise: number, where: readonly string[], kept: Kept): Note {
   return {

@@ -93,6 +93,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'Without a run column each row was taken as a run of its own. If rows are checkpoints of one run, intervals come out too narrow.',
   'rows-left-out':
     'Some rows lack what one of the compared laws needs. They were left out for all, so that the errors compare.',
+  'runs-unmeasured':
+    'Some runs hold no value of what is fitted in any row, while others do, as when a tag was logged in half of the runs. They take no part.',
   'runs-unmatched': 'Runs that were read and rows of the table of runs were joined by name, and some found no partner.',
   separator: 'The cells of a file are separated by another sign than its name says.',
   'several-crossings':

@@ -1,5 +1,6 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
+import { runsUnmeasured } from '../base/note-curve.ts'
 import { divergedRows } from '../base/note-table.ts'
 import { formatQuantity } from '../base/quantity.ts'
 import type { Role } from '../base/role.ts'
@@ -77,9 +78,10 @@ export function dropUnmeasured(
       `${place}: ${column === output ? output : `${output} (column "${column}")`} is empty or not finite in every row; numbers were expected. Name another column with --map ${output}=<column>.`,
     )
   }
+  const runOf = runsOf(raw, choice)
+  noteUnmeasured(raw, column, runOf, empty, notes)
   if (diverged.length > 0) {
-    const runs = raw.cells[raw.names.indexOf(choice.columns.run ?? '')]
-    const count = runs === undefined ? diverged.length : new Set(diverged.map((row) => cellText(runs[row]!))).size
+    const count = runOf === null ? diverged.length : new Set(diverged.map(runOf)).size
     notes.push(
       divergedRows(
         output,
@@ -98,6 +100,35 @@ export function dropUnmeasured(
     dropped.push({ reason, count: rows.length, where: rows.slice(0, 20).map((row) => placeOf(raw, row)) })
   }
   return removeRows(raw, [...reasons.keys()])
+}
+
+/** The run that a row belongs to: by its column, or by its file where curves are asked for; null where each row is one. */
+function runsOf(raw: RawTable, { columns, required }: RoleChoice): ((row: number) => string) | null {
+  const cells = raw.cells[raw.names.indexOf(columns.run ?? '')]
+  if (cells !== undefined) return (row) => cellText(cells[row]!)
+  return required.includes('step') ? (row) => raw.files[raw.file[row]!]! : null
+}
+
+/** Tells of runs all of whose rows lack the output, while other runs have it. */
+function noteUnmeasured(
+  raw: RawTable,
+  column: string,
+  runOf: ((row: number) => string) | null,
+  empty: readonly number[],
+  notes: Note[],
+): void {
+  if (runOf === null || empty.length === 0) return
+  const lacking = new Set(empty)
+  const all = new Set<string>()
+  const measured = new Set<string>()
+  for (let row = 0; row < raw.line.length; row++) {
+    all.add(runOf(row))
+    if (!lacking.has(row)) measured.add(runOf(row))
+  }
+  const runs = [...all].filter((run) => !measured.has(run))
+  if (runs.length === 0) return
+  const first = placeOf(raw, empty.find((row) => !measured.has(runOf(row)))!)
+  notes.push(runsUnmeasured(column, runs, all.size, first))
 }
 
 function without(raw: RawTable, rows: readonly number[], reason: string, dropped: Dropped[]): RawTable {

@@ -88,6 +88,15 @@ function logged(off: (row: number) => boolean): Twin {
   }
 }
 
+/** Runs of five rows; the first one lacks the loss in its first `count` rows. */
+function unlogged(count: number): Twin {
+  return changed((columns) => ({
+    ...columns,
+    run: run((i) => `r${Math.floor(i / 5)}`),
+    loss: columns.loss.map((v, i) => (i < count ? '' : v)),
+  }))
+}
+
 /** Runs of a power law of params; `seeds` of each size, whose noise is a tenth of a bend that the law lacks. */
 function repeated(bend: number): Twin {
   const random = new Random(4)
@@ -207,6 +216,7 @@ const cases: Readonly<Record<string, { readonly table: Twin; readonly twin: Twin
     table: { table: clean },
     twin: changed((columns) => ({ ...columns, run: run((i) => `r${i}`) })),
   },
+  'runs-unmeasured': { table: unlogged(5), twin: unlogged(4) },
   spikes: { table: logged((row) => row === 20), twin: logged(() => false) },
   diverged: { table: logged((row) => row >= 30), twin: logged((row) => row === 30) },
   'diverged-rows': {
