@@ -25,6 +25,20 @@ export function fewRunsNote(runs: number, needed: number, degrees: number): Note
   }
 }
 
+/** Share of rows that count as independent below which it is told: intervals are wider than those of independent rows by √2. */
+export const MOST_INDEPENDENT = 0.5
+
+/** Neighbouring rows of a curve share its wander, and count as fewer. */
+export function dependentRowsNote(rows: number, independent: number): Note {
+  return {
+    code: 'dependent-rows',
+    level: 'info',
+    message: `Residuals of neighbouring steps resemble each other, so the ${rows} rows count as ${formatNumber(independent, 3)} independent ones in the intervals.`,
+    advice: 'Nothing to do: rows needn’t be thinned. More rows of the same runs add little; further runs do.',
+    evidence: { rows, independent, threshold: MOST_INDEPENDENT },
+  }
+}
+
 /**
  * Share of refits without an optimum above which those that have one can't stand for all: as much as an interval of 90 %
  * leaves out.

@@ -14,6 +14,8 @@ export interface Covariance {
   readonly noise: number
   /** The noise that would give least squares of independent rows this covariance. */
   readonly spread: number
+  /** Rows that count as independent evidence; all of them where rows of a run don't resemble each other. */
+  readonly independent: number
   /** Share of normal residuals of this noise that enter by their size; see {@link efficiencyOf}. */
   readonly inside: number
 }
@@ -55,7 +57,7 @@ export function covariance(fit: Fit, refitter: Refitter): Covariance | null {
       for (let k = 0; k < p; k++) matrix[a * p + b]! += root[a * p + k]! * root[b * p + k]!
     }
   }
-  return { matrix, degrees: isKnown ? Number.POSITIVE_INFINITY : degrees, noise, spread, inside }
+  return { matrix, degrees: isKnown ? Number.POSITIVE_INFINITY : degrees, noise, spread, independent, inside }
 }
 
 /** The most by which what rows of a run share is taken to be larger than their residuals show. */

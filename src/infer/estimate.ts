@@ -10,7 +10,7 @@ import { bootstrapSteps, type Resampled } from './bootstrap.ts'
 import { diagnose } from './diagnose.ts'
 import { influentialRuns } from './influence.ts'
 import { intervalOf } from './interval.ts'
-import { fewRuns, type IntervalMethod, resampledUnits } from './interval-method.ts'
+import { dependentRows, fewRuns, type IntervalMethod, resampledUnits } from './interval-method.ts'
 import { noiseOf } from './noise.ts'
 import { normalDraws } from './normal.ts'
 import { type OtherIntervals, otherIntervals } from './other-intervals.ts'
@@ -113,6 +113,7 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
   const resampled = resampledUnits(fit, options)
   const normal = count > 0 && resampled === null && !options.draws ? normalDraws(fit, count) : null
   const notes: Note[] = options.draws ? [] : fewRuns(fit, options, normal?.degrees)
+  notes.push(...dependentRows(fit, normal?.independent))
   const profiles = normal !== null && method === 'profile' ? new Profiles(fit, level) : null
   const draws =
     options.draws ??

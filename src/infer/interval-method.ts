@@ -1,5 +1,5 @@
 import type { Note } from '../base/note.ts'
-import { fewRunsNote } from '../base/note-infer.ts'
+import { dependentRowsNote, fewRunsNote, MOST_INDEPENDENT } from '../base/note-infer.ts'
 import type { Fit } from '../fit/fit.ts'
 import { freeCount } from '../fit/variables.ts'
 import type { Resampled } from './bootstrap.ts'
@@ -28,6 +28,12 @@ export function fewRuns(fit: Fit, options: EstimateOptions, curveDegrees?: numbe
   if (count === 0 || runs >= needed) return []
   const degrees = (fit.law.features && curveDegrees) ?? runs - freeCount(fit.law, fit.constraints)
   return [fewRunsNote(runs, needed, degrees)]
+}
+
+/** The note that intervals of a law of curves count far fewer independent rows than there are. */
+export function dependentRows({ law, table }: Fit, independent: number | undefined): Note[] {
+  if (!law.features || independent === undefined || independent >= MOST_INDEPENDENT * table.length) return []
+  return [dependentRowsNote(table.length, independent)]
 }
 
 /**

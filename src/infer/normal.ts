@@ -12,6 +12,8 @@ export interface NormalDraws {
   readonly se: Readonly<Record<string, number>>
   /** Degrees of freedom of the noise: independent rows less parameters. */
   readonly degrees: number
+  /** Rows that count as independent evidence. */
+  readonly independent: number
 }
 
 /**
@@ -48,5 +50,10 @@ export function normalDraws(fit: Fit, count = 1000): NormalDraws | null {
   })
   for (const [name, target] of Object.entries(variables.tied)) if (target in se) se[name] = se[target]!
   const drawn = { method: 'normal', names, values: Float64Array.from(values), failed: lost.length, lost } as const
-  return { draws: { ...drawn, count: values.length / names.length }, se, degrees: found.degrees }
+  return {
+    draws: { ...drawn, count: values.length / names.length },
+    se,
+    degrees: found.degrees,
+    independent: found.independent,
+  }
 }

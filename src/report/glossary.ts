@@ -22,6 +22,8 @@ export const glossary: Readonly<Record<string, string>> = {
   'coverage-low':
     'In tables simulated from the fit, on its own design and with its own noise, the quoted interval holds the truth clearly less often than it claims.',
   'decimal-comma': 'Numbers were written with a comma for the decimal point and read as such.',
+  'dependent-rows':
+    'Residuals of neighbouring rows of a curve resemble each other. Intervals count as many rows as independent ones would tell as much, n·(1 − ρ)/(1 + ρ) with ρ the correlation of neighbours, so a curve needn’t be thinned before it is fitted.',
   diverged:
     'The loss of a run rises for good: its last three rows at least lie a quarter above its least loss, and by eight times its noise. A law of curves is fitted without the rows from where it began to rise.',
   'diverged-rows':

@@ -39,8 +39,9 @@ export function* calibrateSteps(found: Estimate, options: CoverageOptions = {}):
   const method = draws.method
   const again = estimate(fit, { level, method, draws: stretched(found, draws, stretch) })
   // what the first estimate noted of its own making stands
-  const made = found.notes.filter(({ code }) => code === 'few-runs')
-  const own = again.notes.filter(({ code }) => code !== 'few-runs')
+  const ofMaking = ['few-runs', 'dependent-rows']
+  const made = found.notes.filter(({ code }) => ofMaking.includes(code))
+  const own = again.notes.filter(({ code }) => !ofMaking.includes(code))
   return { ...again, notes: sortNotes([...made, ...own, calibratedNote(name, stretch, real, level, n)]) }
 }
 
