@@ -25,7 +25,7 @@ export function curvesOf(schedules: Readonly<Record<string, string>>, rows = 30,
   )
   const options = { needs: ['step', 'loss'], schedules: stated }
   const table = (loss: readonly number[]) => tableFromColumns({ run, step, loss: [...loss] }, options)
-  const binding = bind(table(step), momentum, defaultObjective, { fixed: truth })
+  const binding = bind(table(run.map(() => 1)), momentum, defaultObjective, { fixed: truth })
   const random = new Random(3)
   const exact = predictRows(binding, new Float64Array(0))
   return estimate(fit(table(Array.from(exact, (v) => v * Math.exp(1e-3 * random.normal()))), momentum), { count })
