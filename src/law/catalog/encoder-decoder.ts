@@ -17,7 +17,7 @@ export const encoderDecoder = defineLaw({
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   references: [{ cite: 'Ghorbani et al. 2021', url: 'https://arxiv.org/abs/2109.07740' }],
   misleads: [
-    'The formula was written down from memory of the paper, whose abstract confirms two exponents; no coefficients ship.',
+    'The form is the one commonly quoted for the paper; no published coefficients ship, so fit your own rows.',
     'The paper scales both sizes by a baseline; only the product with its coefficient can be determined, which is k.',
     'The loss of text translated from the target language goes with quality; that of source-original text saturates.',
   ],

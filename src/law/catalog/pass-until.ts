@@ -15,7 +15,7 @@ export const passUntil = defineLaw({
   objective: { space: 'log', loss: 'square', delta: 0 },
   references: [{ cite: 'Hu et al. 2023', url: 'https://arxiv.org/abs/2310.03262' }],
   misleads: [
-    'The form was written down from memory of the paper, whose abstract confirms the setting; no coefficients ship.',
+    'The form is the one commonly quoted for the paper; no published coefficients ship, so fit your own rows.',
     'Emergence shows as a curve of ln(−ln pass_rate) against ln N that bends down: then the law comes out too low.',
     'A pass rate measured as r successes in K draws has a relative error near 1/√r: weigh rows by r.',
   ],
