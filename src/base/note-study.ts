@@ -112,6 +112,17 @@ export function autoWeightsNote(
   }
 }
 
+/** A law of an average that tells nothing beyond the rows, and weighs too little for that to matter. */
+export function memberLeftOutNote(law: string, weight: number, because: string): Note {
+  return {
+    code: 'member-left-out',
+    level: 'info',
+    message: `${law}, ${formatNumber(100 * weight, 2)} % of the average, is left out because ${because}: the others are weighed anew.`,
+    advice: `Fit it by its name to see what ails it: --law ${law}.`,
+    evidence: { law, weight },
+  }
+}
+
 /** One run doesn't tell the effect of a drop of the learning rate from that of time. */
 export function oneScheduleNote(law: string, used: string): Note {
   return {

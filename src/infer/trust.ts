@@ -56,7 +56,7 @@ export function doubtAt(estimate: Estimate, at: At): Doubt | null {
   const hasRatio = ratio !== null && params !== undefined && tokens !== undefined
   const off = hasRatio ? tokens / params / ratio : 1
   if (Math.max(off, 1 / off) > ladderSpread) return offLadder(estimate, ratio!)
-  if (isBeyond(estimate, at)) return doubtFrom(decisive(notes))
+  if (isBeyond(estimate, at)) return doubtFrom(decisive(estimate))
   return hasRatio ? null : doubtFrom(broken(notes))
 }
 
@@ -66,17 +66,46 @@ export function doubtOfOptimum(estimate: Estimate, flops: number | null): Doubt 
   if (domain === null) return null
   if (domain.tokensPerParam !== null) return offLadder(estimate, domain.tokensPerParam)
   const isWithin = flops !== null && largestFlops !== null && flops <= largestFlops
-  return doubtFrom(isWithin ? broken(notes) : decisive(notes))
+  return doubtFrom(isWithin ? broken(notes) : decisive(estimate))
 }
 
 /** Why nothing beyond the fitted rows can be told, or null. */
 export function doubtBeyond(estimate: Estimate): Doubt | null {
-  return estimate.domain === null ? null : doubtFrom(decisive(estimate.notes))
+  return estimate.domain === null ? null : doubtFrom(decisive(estimate))
 }
 
-/** Notes that decide every number beyond the rows: the unreliable ones, and a parameter that would rather be past its bound. */
-function decisive(notes: readonly Note[]): Note[] {
-  return notes.filter(({ code, level }) => level === 'unreliable' || code === 'at-bound')
+/**
+ * Notes that decide every number beyond the rows: the unreliable ones, and a parameter that would rather be past its bound,
+ * unless other laws of the same quantity stand beside its own.
+ */
+function decisive({ fit, notes }: Pick<Estimate, 'fit' | 'notes'>): Note[] {
+  const isFree = fit.members !== undefined && isOfOneQuantity(fit)
+  return notes.filter(({ code, level }) => level === 'unreliable' || (code === 'at-bound' && !isFree))
+}
+
+/** Share of an average above which what withholds its members withholds the whole: the others then don't speak for them. */
+export const MOST_LEFT_OUT = 1 / 3
+
+/** Why nothing beyond the fitted rows can be told by a member of an average, or null. */
+export function doubtOfMember(estimate: Estimate): Doubt | null {
+  const notes = notesOfMember(estimate)
+  return doubtFrom(
+    isOfOneQuantity(estimate.fit) ? notes.filter(({ level }) => level === 'unreliable') : decisive(estimate),
+  )
+}
+
+/**
+ * Notes of a member as those of the average. In one quantity how little is known of an exponent is no reason to withhold:
+ * draws vary it as far as the rows allow, and those of an average hold its other laws besides.
+ */
+export function notesOfMember({ fit, notes }: Estimate): Note[] {
+  return notes.map((note) =>
+    note.code === 'weak-exponent' && isOfOneQuantity(fit) ? { ...note, level: 'caution' } : note,
+  )
+}
+
+function isOfOneQuantity({ law }: Pick<Fit, 'law'>): boolean {
+  return law.features === undefined && Object.keys(law.inputs).length === 1
 }
 
 /** Notes that decide also among the rows. */

@@ -1,21 +1,16 @@
 import { textOf } from '../expr/print.ts'
 import type { Tree } from '../expr/tree.ts'
-import type { Law } from './law.ts'
-import { memberName, memberParts } from './member.ts'
+import type { Law, Param } from './law.ts'
+import { memberName, memberParts, shareName } from './member.ts'
 import { treeOf } from './tree.ts'
 
 /**
- * A weighted average of laws of the same output as one law: `w1 * (f1) + w2 * (f2) + …`, the parameters of each member
- * renamed by its place (`alpha_1`), its weight a number in the formula.
+ * An average of laws of the same output as one law: `share_of_1 * (f1) + share_of_2 * (f2) + …`, the parameters of each
+ * member renamed by its place (`alpha_1`), its share a parameter as well.
  */
-export function averageLaw(
-  members: readonly { readonly law: Law; readonly weight: number }[],
-  about: Pick<Law, 'name' | 'title' | 'question'>,
-): Law {
-  const renamed = members.map(({ law, weight }, at) => ({ weight, ...renamedLaw(law, at + 1) }))
-  const tree = renamed
-    .map(({ weight, tree }): Tree => ['*', weight, tree])
-    .reduce((sum, term): Tree => ['+', sum, term])
+export function averageLaw(members: readonly Law[], about: Pick<Law, 'name' | 'title' | 'question'>): Law {
+  const renamed = members.map((law, at) => ({ share: shareName(at + 1), ...renamedLaw(law, at + 1) }))
+  const tree = renamed.map(({ share, tree }): Tree => ['*', share, tree]).reduce((sum, term): Tree => ['+', sum, term])
   const derived = renamed.flatMap(({ derived }) => derived)
   const formula = textOf(tree)
   const features = renamed.flatMap(({ features }) => features)
@@ -23,16 +18,18 @@ export function averageLaw(
   return {
     ...about,
     formula,
-    inputs: Object.assign({}, ...members.map(({ law }) => law.inputs)),
-    params: Object.fromEntries(renamed.flatMap(({ params }) => params)),
+    inputs: Object.assign({}, ...members.map(({ inputs }) => inputs)),
+    params: Object.fromEntries(renamed.flatMap(({ share, params }) => [...params, [share, shareParam] as const])),
     ...(features.length > 0 && { features: Object.fromEntries(features) }),
     ...(derived.length > 0 && { derived: Object.fromEntries(derived.map(({ name, text }) => [name, text])) }),
-    ...(first!.law.output !== undefined && { output: first!.law.output }),
-    references: unique(members.flatMap(({ law }) => law.references)),
-    misleads: [...new Set(members.flatMap(({ law }) => law.misleads ?? []))],
+    ...(first!.output !== undefined && { output: first!.output }),
+    references: unique(members.flatMap(({ references }) => references)),
+    misleads: [...new Set(members.flatMap(({ misleads = [] }) => misleads))],
     trees: { ...Object.fromEntries(derived.map(({ text, tree }) => [text, tree])), [formula]: tree },
   }
 }
+
+const shareParam: Param = { meaning: 'share of the average', unit: 'share', bounds: [0, 1] }
 
 function renamedLaw(law: Law, number: number) {
   const own = { ...law.params, ...law.features }

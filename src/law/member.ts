@@ -6,6 +6,11 @@ export function memberName(name: string, number: number): string {
   return `${name}_${number}`
 }
 
+/** What the share of the n-th member is called in an average: a parameter, so that each draw can be of one member alone. */
+export function shareName(number: number): string {
+  return memberName('share_of', number)
+}
+
 /** Parameters and features of the n-th member, by the names that they have in the average. */
 export function memberParts(
   { params, features = {} }: Law,

@@ -1,53 +1,96 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { sortNotes } from '../base/note-infer.ts'
+import { memberLeftOutNote } from '../base/note-study.ts'
 import { bind } from '../fit/bind.ts'
 import type { Convergence, Fit } from '../fit/fit.ts'
 import { predictRows } from '../fit/fit.ts'
 import { metricsOf, objectiveAt } from '../fit/metrics.ts'
 import { freeCount } from '../fit/variables.ts'
 import { drawRows } from '../infer/draw-rows.ts'
-import type { Draws, Estimate } from '../infer/estimate.ts'
+import type { Draws, Estimate, ParamEstimate } from '../infer/estimate.ts'
 import { noiseOf } from '../infer/noise.ts'
 import { normalDraws } from '../infer/normal.ts'
 import { runErrorOf } from '../infer/run-error.ts'
-import { domainOf } from '../infer/trust.ts'
+import { domainOf, doubtOfMember, MOST_LEFT_OUT, notesOfMember } from '../infer/trust.ts'
 import { averageLaw } from '../law/average.ts'
 import type { Law } from '../law/law.ts'
-import { memberName } from '../law/member.ts'
+import { memberName, shareName } from '../law/member.ts'
 
 /** An estimate and its share of an average; only ratios of weights matter. */
 export interface Weighted {
   readonly estimate: Estimate
   readonly weight: number
+  /** Share of the draws. Default: its weight. More where it may be right though another predicts better. */
+  readonly drawn?: number
 }
 
 /**
- * Several laws fitted to the same rows as one estimate, whose law is the weighted average of theirs. Draws are joined
- * number by number: members were refitted to the same resamples, so their errors stay correlated as they are. Members of
- * weight 0 are left out. Throws UserError where members differ in rows, output, space of the objective, seed or level.
+ * Several laws fitted to the same rows as one estimate, whose law is the weighted average of theirs. Each draw is of one
+ * member, taken by its share, so that intervals hold what members disagree in. Members of weight 0 are left out, and
+ * those of which nothing can be told, where they are a minority: see {@link withoutDoubted}. Throws UserError where members differ in rows, output, space of the objective, seed or level.
  */
 export function average(members: readonly Weighted[], about: Pick<Law, 'name' | 'title' | 'question'>): Estimate {
-  const total = members.reduce((sum, { weight }) => sum + weight, 0)
-  const kept = members.filter(({ weight }) => weight > 0).map((each) => ({ ...each, weight: each.weight / total }))
+  const { kept, notes } = withoutDoubted(normalised(members))
   const estimates = kept.map(({ estimate }) => estimate)
   checkAlike(about.name, estimates)
   const [first] = estimates
   const fit = averageFit(kept, about)
-  const draws = joined(estimates)
+  const draws = mixed(kept)
   const runError = draws && runErrorOf(kept.map(({ estimate, weight }) => ({ fit: estimate.fit, weight })))
   return {
     fit,
     draws,
     level: first!.level,
-    params: renamedEntries(estimates.map(({ params }) => params)),
+    params: { ...renamedEntries(estimates.map(({ params }) => params)), ...sharesOf(kept, shareEstimate) },
     derived: renamedEntries(estimates.map(({ derived }) => derived)),
     noise: noiseOf(fit),
     ...(runError && { runError }),
     largestFlops: first!.largestFlops,
     domain: domainOf(fit),
-    notes: notesOf(estimates),
+    notes: sortNotes([...notesOf(kept.filter(({ weight }) => weight > 0).map(({ estimate }) => estimate)), ...notes]),
   }
+}
+
+/** A member whose shares add up to 1 with those of the others. */
+type Shared = Required<Weighted>
+
+/** Members that count. */
+function normalised(members: readonly Weighted[]): Shared[] {
+  const all = members.map((each) => ({ ...each, drawn: each.drawn ?? each.weight }))
+  const [weights, draws] = [sum(all.map(({ weight }) => weight)), sum(all.map(({ drawn }) => drawn))]
+  return all
+    .filter(({ weight, drawn }) => weight > 0 || drawn > 0)
+    .map((each) => ({ ...each, weight: each.weight / weights, drawn: each.drawn / draws }))
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, v) => total + v, 0)
+
+/**
+ * The members whose predictions can be told, and notes on those left out. Where these weigh more than
+ * {@link MOST_LEFT_OUT} they stay: what withholds them then withholds the average.
+ */
+function withoutDoubted(members: readonly Shared[]): { kept: Shared[]; notes: Note[] } {
+  const judged = members.map((member) => ({ ...member, doubt: doubtOfMember(member.estimate) }))
+  const left = judged.filter(({ doubt }) => doubt !== null)
+  const isMinor = sum(left.map(({ weight }) => weight)) <= MOST_LEFT_OUT
+  const isOut = ({ doubt, weight }: (typeof judged)[number]) => doubt !== null && (isMinor || weight === 0)
+  return {
+    kept: normalised(judged.filter((each) => !isOut(each))),
+    notes: left.flatMap((each) =>
+      isOut(each) && each.weight > 0
+        ? [memberLeftOutNote(each.estimate.fit.law.name, each.weight, each.doubt!.because)]
+        : [],
+    ),
+  }
+}
+
+function sharesOf<T>(members: readonly Weighted[], entry: (weight: number) => T): Record<string, T> {
+  return Object.fromEntries(members.map(({ weight }, at) => [shareName(at + 1), entry(weight)]))
+}
+
+function shareEstimate(value: number): ParamEstimate {
+  return { value, se: null, low: null, high: null, atBound: false, determined: true }
 }
 
 function checkAlike(name: string, estimates: readonly Estimate[]): void {
@@ -74,10 +117,11 @@ function averageFit(members: readonly Weighted[], about: Pick<Law, 'name' | 'tit
   const fits = members.map(({ estimate }) => estimate.fit)
   const { table, objective, solver, seed } = fits[0]!
   const law = averageLaw(
-    members.map(({ estimate, weight }) => ({ law: estimate.fit.law, weight })),
+    fits.map((fit) => fit.law),
     about,
   )
-  const params = renamedEntries(fits.map((fit) => fit.params))
+  const shares = sharesOf(members, (weight) => weight)
+  const params = { ...renamedEntries(fits.map((fit) => fit.params)), ...shares }
   const names = (pick: (fit: Fit) => readonly string[]) =>
     fits.flatMap((fit, at) => pick(fit).map((name) => memberName(name, at + 1)))
   const binding = bind(table, law, objective, { fixed: params })
@@ -86,7 +130,7 @@ function averageFit(members: readonly Weighted[], about: Pick<Law, 'name' | 'tit
     law,
     table,
     objective,
-    constraints: {},
+    constraints: { fixed: shares },
     solver,
     seed,
     params,
@@ -124,39 +168,67 @@ function leastSure(all: readonly Convergence[]): Convergence | null {
     : null
 }
 
+/** Step from draw to draw whose multiples, less whole numbers, fill 0 to 1 evenly: the golden ratio. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
 /**
- * The draws of all members side by side; those lost by one are lost. Where one has too few runs to resample, all are
- * drawn from their covariances, which noise of the same rows ties together.
+ * A mixture: every draw is of one member, shares being 1 for it and 0 for the others, which stay as fitted. Where one has
+ * too few runs to resample, all are drawn from their covariances.
  */
-function joined(estimates: readonly Estimate[]): Draws | null {
-  const own = estimates.flatMap(({ draws }) => draws ?? [])
-  if (own.length < estimates.length) return null
+function mixed(members: readonly Shared[]): Draws | null {
+  const own = members.flatMap(({ estimate: { draws } }) => draws ?? [])
+  if (own.length < members.length) return null
   const isNormal = own.some(({ method }) => method === 'normal')
-  const all = isNormal ? estimates.flatMap(({ fit }, at) => normalDraws(fit, own[at]!.count)?.draws ?? []) : own
+  const all = isNormal
+    ? members.flatMap(({ estimate: { fit } }, at) => normalDraws(fit, own[at]!.count + own[at]!.failed)?.draws ?? [])
+    : own
   if (all.length < own.length) return null
-  const lost = new Set(all.flatMap((draws) => draws.lost))
-  const made = Math.min(...all.map(({ count, failed }) => count + failed))
-  const numbers = Array.from({ length: made }, (_, number) => number).filter((number) => !lost.has(number))
-  const columns = all.map((draws) => rowsByNumber(draws))
-  const values = numbers.flatMap((number) => columns.flatMap((rowOf) => [...rowOf(number)]))
+  const madeOf = all.map(({ count, failed }) => count + failed)
+  const made = Math.max(...madeOf)
+  const rows = all.map((draws) => rowsByNumber(draws))
+  const fitted = members.map(({ estimate: { fit } }, at) => all[at]!.names.map((name) => fit.params[name]!))
+  const values: number[] = []
+  const lost: number[] = []
+  for (let number = 0; number < made; number++) {
+    const chosen = memberAt((number * GOLDEN) % 1, members)
+    const drawn = rows[chosen]!(number % madeOf[chosen]!)
+    if (drawn === null) lost.push(number)
+    else
+      values.push(
+        ...fitted.flatMap((row, at) => (at === chosen ? [...drawn] : row)),
+        ...members.map((_, at) => (at === chosen ? 1 : 0)),
+      )
+  }
+  const names = all.flatMap(({ names }, at) => names.map((name) => memberName(name, at + 1)))
   return {
     method: all[0]!.method,
-    names: all.flatMap(({ names }, at) => names.map((name) => memberName(name, at + 1))),
+    names: [...names, ...members.map((_, at) => shareName(at + 1))],
     values: Float64Array.from(values),
-    count: numbers.length,
-    failed: made - numbers.length,
-    lost: [...lost].sort((a, b) => a - b),
+    count: made - lost.length,
+    failed: lost.length,
+    lost,
   }
 }
 
-/** Parameters at a resample's number, where draws hold only those that were not lost. */
-function rowsByNumber({ names, values, count, lost }: Draws): (number: number) => Float64Array {
+/** The member whose part of 0 to 1 holds this number, parts being as wide as shares. */
+function memberAt(u: number, members: readonly Shared[]): number {
+  let upTo = 0
+  const found = members.findIndex(({ drawn }) => u < (upTo += drawn))
+  return found === -1 ? members.length - 1 : found
+}
+
+/** Parameters at a resample's number; null where it was lost. */
+function rowsByNumber({ names, values, count, lost }: Draws): (number: number) => Float64Array | null {
   const at = drawRows({ count, lost })
-  return (number) => values.subarray(at.get(number)! * names.length, (at.get(number)! + 1) * names.length)
+  return (number) => {
+    const row = at.get(number)
+    return row === undefined ? null : values.subarray(row * names.length, (row + 1) * names.length)
+  }
 }
 
 /** Notes on the rows once, and those on a member with its name. */
-function notesOf(estimates: readonly Estimate[]): Note[] {
+function notesOf(all: readonly Estimate[]): Note[] {
+  const estimates = all.map((estimate) => ({ ...estimate, notes: notesOfMember(estimate) }))
   const count = (message: string) =>
     estimates.filter(({ notes }) => notes.some((note) => note.message === message)).length
   const shared = estimates[0]!.notes.filter(({ message }) => count(message) === estimates.length)

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { refitsFailedNote } from '../../src/base/note-infer.ts'
 import { bind } from '../../src/fit/bind.ts'
 import { fit, predictRows } from '../../src/fit/fit.ts'
 import { fromDocument, toDocument } from '../../src/infer/document.ts'
 import { estimate } from '../../src/infer/estimate.ts'
 import { predict } from '../../src/infer/predict.ts'
+import { doubtAt } from '../../src/infer/trust.ts'
 import { findLaw, findSet } from '../../src/law/catalog.ts'
 import { plan } from '../../src/plan/plan.ts'
 import { average } from '../../src/study/average.ts'
@@ -104,6 +106,45 @@ describe('an average of laws', () => {
   })
 })
 
+describe('members of an average', () => {
+  const doubted = {
+    ...coupled,
+    notes: [refitsFailedNote(30, 60), ...coupled.notes],
+  }
+  const mix = (weight: number) =>
+    average(
+      [
+        { estimate: plain, weight: 1 - weight },
+        { estimate: doubted, weight },
+      ],
+      about,
+    )
+
+  it('disagree within its interval: each draw is of one member', () => {
+    const [low, high] = [plain, coupled].map(valueFar).sort((a, b) => a - b) as [number, number]
+    const even = average(
+      [
+        { estimate: plain, weight: 1 },
+        { estimate: coupled, weight: 1 },
+      ],
+      about,
+    )
+    const { mean } = predict(even, [far])[0]!
+    expect(mean.low!).toBeLessThan(low)
+    expect(mean.high!).toBeGreaterThan(high)
+  })
+
+  it('that tell nothing beyond the rows are left out up to a third, with a note; beyond, all is withheld', () => {
+    const [minor, major] = [mix(0.3), mix(0.4)]
+    expect(minor.fit.members).toHaveLength(1)
+    expect(valueFar(minor)).toBeCloseTo(valueFar(plain), 12)
+    expect(minor.notes.find(({ code }) => code === 'member-left-out')!.message).toContain('gamma, 30 % of the average')
+    expect(doubtAt(minor, far)).toEqual(doubtAt(plain, far))
+    expect(major.fit.members).toHaveLength(2)
+    expect(doubtAt(major, far)!.because).toBe('of the note refits-failed')
+  })
+})
+
 describe('an average of laws of which one has too few runs to resample', () => {
   it('draws all from their covariances, by the same noise of the rows', () => {
     const few = simulated(chinchilla, truth, grid(logSpaced(1e8, 1e10, 4), [2e9, 2e10, 2e11]), 0.005)
@@ -120,6 +161,8 @@ describe('an average of laws of which one has too few runs to resample', () => {
     expect(mixed.draws!.names).toEqual([
       ...one.draws!.names.map((n) => `${n}_1`),
       ...tied.draws!.names.map((n) => `${n}_2`),
+      'share_of_1',
+      'share_of_2',
     ])
   })
 })
