@@ -63,6 +63,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'A schedule was asked for of a run more than three times as long as the longest fitted one. What a late drop is worth there is extrapolated.',
   'loss-converted': 'Losses were given in another unit and converted to nats per token.',
   'lr-filled': 'Missing learning rates were taken linear between logged steps.',
+  'member-left-out':
+    'A law of an average tells nothing beyond the rows, as its own fit would be withheld there. It was left out and the others share its weight; where such laws weigh more than a third, the whole average is withheld.',
   'mixed-losses':
     'A column names several tokenisers or evaluation sets. Losses in nats per token of one don’t compare with those of another.',
   'near-duplicate-rows':

@@ -136,7 +136,7 @@ function printIsoflop(found: Isoflop, approaches: readonly Approach[], by: Table
   }
   const exponent = (value: number) => formatNumber(value, 4)
   const each = (interval: Interval) => [
-    interval.value === null ? '–' : exponent(interval.value),
+    interval.value === null ? 'not determined' : exponent(interval.value),
     bandOf(interval, exponent),
   ]
   const lines = approaches.map(({ approach: n, params, tokens }) => [names[n], ...each(params), ...each(tokens)])
@@ -156,4 +156,4 @@ function unusedTexts(budgets: Isoflop['budgets']): string[] {
   })
 }
 
-const names = { 1: '1 envelope', 2: '2 budgets', 3: '3 chinchilla fit' } as const
+const names = { 1: '1 envelope', 2: '2 budgets', 3: '3 whole law' } as const
