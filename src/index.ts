@@ -93,7 +93,7 @@ export { type CompareOptions, type Comparison, compare } from './study/compare.t
 export { type Coverage, type CoverageOptions, coverage } from './study/coverage.ts'
 export { type Diff, diff } from './study/diff.ts'
 export { type Sensitivity, type SensitivityOptions, sensitivity } from './study/sensitivity.ts'
-export { type GroupEstimate, share } from './study/shared.ts'
+export { type GroupEstimate, share } from './study/shared-params.ts'
 export { type DesignColumns, logSpaced, type SimulateOptions, simulate } from './study/simulate.ts'
 export type { Stack } from './study/stack.ts'
 export { stackedSteps } from './study/stacked.ts'

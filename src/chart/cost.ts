@@ -3,7 +3,7 @@ import type { Estimate } from '../infer/estimate.ts'
 import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { bandText, noOptimumText } from './doubt.ts'
-import { haloed, on, type Plane, pointSize } from './layer.ts'
+import { on, type Plane, pointSize, undeterminedLayers } from './layer.ts'
 import { type Optimum, optimaBetween } from './optimum.ts'
 import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
 import { type Tones, tones } from './theme.ts'
@@ -52,7 +52,6 @@ export function costChart(estimate: Estimate, { dark, width }: DrawOptions): Dra
 
 function layersOf(optima: readonly Optimum[], runs: readonly RunRow[], plane: Plane, colours: Tones): object[] {
   const rows = optima.map(({ flops, beyond, loss: { value, low, high } }) => ({ flops, beyond, value, low, high }))
-  const middle = [plane.x, plane.y].map(({ scale: { domain } }) => Math.sqrt(domain[0] * domain[1]))
   return [
     {
       data: { values: rows.filter(({ low, high }) => low !== null && high !== null) },
@@ -93,14 +92,7 @@ function layersOf(optima: readonly Optimum[], runs: readonly RunRow[], plane: Pl
         tooltip: [{ field: 'run' }, { field: 'measured', format: '.4f' }, { field: 'flops', format: '.3g' }],
       },
     },
-    ...(rows.length === 0
-      ? haloed(
-          [{ x: middle[0], y: middle[1], label: 'not determined' }],
-          { color: colours.faint },
-          on(plane, 'x', 'y'),
-          colours,
-        )
-      : []),
+    ...(rows.length === 0 ? undeterminedLayers(plane, colours) : []),
   ]
 }
 

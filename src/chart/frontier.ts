@@ -3,7 +3,7 @@ import type { Estimate, Interval } from '../infer/estimate.ts'
 import { countChannel, countText, padded } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { bandText, boundsText, noOptimumText } from './doubt.ts'
-import { beyondLayers, haloed, on, type Plane } from './layer.ts'
+import { beyondLayers, on, type Plane, undeterminedLayers } from './layer.ts'
 import { type Optimum, optimaBetween } from './optimum.ts'
 import { extent } from './rows.ts'
 import { tones } from './theme.ts'
@@ -76,7 +76,6 @@ function panelLayers(
   const colours = tones(look.dark)
   const rows = optima.map(({ flops, beyond, [field]: { value, low, high } }) => ({ flops, beyond, value, low, high }))
   const banded = rows.filter(({ low, high }) => low !== null && high !== null)
-  const middle = [plane.x, plane.y].map(({ scale: { domain } }) => Math.sqrt(domain[0] * domain[1]))
   return [
     ...(look.isShaded ? beyondLayers(plane, look.high, colours) : []),
     {
@@ -101,14 +100,7 @@ function panelLayers(
         ],
       },
     })),
-    ...(rows.length === 0
-      ? haloed(
-          [{ x: middle[0], y: middle[1], label: 'not determined' }],
-          { color: colours.faint },
-          on(plane, 'x', 'y'),
-          colours,
-        )
-      : []),
+    ...(rows.length === 0 ? undeterminedLayers(plane, colours) : []),
   ]
 }
 

@@ -34,6 +34,12 @@ export function valueAt({ scale }: Channel, share: number): number {
   return scale.type === 'log' ? low * (high / low) ** share : low + share * (high - low)
 }
 
+/** The words of an empty picture, in its middle. */
+export function undeterminedLayers(plane: Plane, colours: Tones): object[] {
+  const middle = { x: valueAt(plane.x, 0.5), y: valueAt(plane.y, 0.5), label: 'not determined' }
+  return haloed([middle], { color: colours.faint }, on(plane, 'x', 'y'), colours)
+}
+
 /** Narrowest shaded region that holds its own label, in pixels. */
 const LABEL_ROOM = 112
 

@@ -4,7 +4,7 @@ import { type SmallerModel, smallerModels } from '../plan/trade-off.ts'
 import { countText, lossChannel } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { bandText, boundsText, doubtOf, noOptimumText } from './doubt.ts'
-import { haloed, on, type Plane } from './layer.ts'
+import { haloed, on, type Plane, undeterminedLayers } from './layer.ts'
 import { logSpaced } from './rows.ts'
 import { type Tones, tones } from './theme.ts'
 
@@ -86,7 +86,6 @@ function layersOf(rows: readonly Row[], points: readonly Row[], plane: Plane, co
   const banded = rows.flatMap(({ share, low, high }) =>
     low === null || high === null || low > OUTSIDE ? [] : [{ share, low, high: Math.min(high, OUTSIDE) }],
   )
-  const middle = { x: 0.5, y: Math.sqrt(MOST), label: 'not determined' }
   return [
     {
       data: { values: banded },
@@ -120,7 +119,7 @@ function layersOf(rows: readonly Row[], points: readonly Row[], plane: Plane, co
         colours,
       ),
     ),
-    ...(rows.length === 0 ? haloed([middle], { color: colours.faint }, on(plane, 'x', 'y'), colours) : []),
+    ...(rows.length === 0 ? undeterminedLayers(plane, colours) : []),
   ]
 }
 

@@ -2,7 +2,7 @@ import { selectCurveRows } from '../schedule/curve-rows.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solver } from '../solve/problem.ts'
 import { type SearchResult, search, solveFrom } from '../solve/search.ts'
-import { selectRows } from '../table/rows.ts'
+import { spreadRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import type { Constraints } from './fit.ts'
@@ -67,15 +67,9 @@ function searchAll(binding: Binding, { given, polish, solver, explorer }: Explor
 /** Evenly spread rows of training curves; null where they are few, or the law is not one of curves. */
 function thinned({ curve, law, objective }: Binding, table: RunTable, constraints: Constraints): Binding | null {
   if (curve === null) return null
-  const runs = table.runs.names.length
-  const most = Math.max(MOST_CURVE_ROWS, LEAST_ROWS_A_RUN * runs)
-  const stride = Math.floor(table.length / most)
-  if (stride < 2) return null
   // the last row of a run, where its rate is lowest, stays
-  const rows = Array.from(table.runs.of.keys()).filter(
-    (row) => row % stride === 0 || table.runs.of[row] !== table.runs.of[row + 1],
-  )
-  return bind(selectRows(table, rows), law, objective, constraints)
+  const thin = spreadRows(table, Math.max(MOST_CURVE_ROWS, LEAST_ROWS_A_RUN * table.runs.names.length))
+  return thin === table ? null : bind(thin, law, objective, constraints)
 }
 
 function separableOf({ law, variables, inputs, curve, data, weights, objective }: Binding): Separable {

@@ -28,7 +28,10 @@ export interface Convergence {
   /** Condition number of the column-scaled Jacobian; null where it is singular. */
   readonly condition: number | null
   readonly evaluations: number
-  /** Objective of the second-best optimum reached, or null. */
+  /**
+   * Objective of the second-best optimum reached, or null. For a law of curves, whose starts are followed on some of the
+   * rows, it is that of these rows in proportion.
+   */
   readonly nextBest: number | null
 }
 

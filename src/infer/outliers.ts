@@ -2,6 +2,7 @@ import type { Note } from '../base/note.ts'
 import { outliersNote } from '../base/note-runs.ts'
 import type { Fit } from '../fit/fit.ts'
 import { tQuantile } from '../num/distribution.ts'
+import { NORMAL_MAD } from '../num/robust.ts'
 import { median } from '../num/sample.ts'
 import { placeOf } from '../table/raw.ts'
 import { residualsOf } from './noise.ts'
@@ -15,16 +16,13 @@ const FALSE_ALARM = 0.001
 /** Degrees of freedom below which no scale of residuals can be told from a few of them. */
 const FEWEST_DEGREES = 3
 
-/** 1 / Φ⁻¹(3/4): makes the median size of normal residuals their standard deviation. */
-const NORMAL = 1.4826
-
 /**
  * Standard deviation of normal residuals of these sizes, which a few bad rows can't move: the median of the n − p largest,
  * since p of them are 0 where absolute values are minimised (Maronna, Martin & Yohai 2006, §4.4.2).
  */
 export function scaleOf(sizes: Float64Array, degrees: number): number {
   const ascending = sizes.slice().sort()
-  return NORMAL * median(ascending.subarray(sizes.length - Math.max(degrees, 1)))
+  return NORMAL_MAD * median(ascending.subarray(sizes.length - Math.max(degrees, 1)))
 }
 
 /** Rows farther off the curve than the largest residual of normal noise would be. */

@@ -1,8 +1,6 @@
-import { curveRowsOf } from '../fit/bind.ts'
-import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
-import { selectRows } from '../table/rows.ts'
-import type { RunTable } from '../table/table.ts'
+import { selectRows, spreadRows } from '../table/rows.ts'
+import { fittedRows } from './fitted.ts'
 import { withoutEachRun } from './leave-out.ts'
 
 /** How far a law of curves is off on a run that it wasn't fitted to. */
@@ -36,7 +34,7 @@ export function runErrorOf(members: readonly Share[]): RunError | null {
   const [first] = members
   const { law, table: whole, objective } = first!.fit
   if (law.features === undefined || whole.runs.names.length < FEWEST_RUNS) return null
-  const table = thinned(whole)
+  const table = spreadRows(whole, ROWS_A_RUN * whole.runs.names.length)
   const left = members.map(({ fit, weight }) => ({ weight, fit, runs: [...withoutEachRun({ ...fit, table })] }))
   const squares = table.runs.names.flatMap((name, run) => {
     const own = selectRows(
@@ -47,7 +45,9 @@ export function runErrorOf(members: readonly Share[]): RunError | null {
     for (const { weight, fit, runs } of left) {
       const params = runs.find((each) => each.run === name)?.params
       if (params == null) return []
-      predictInto(fit, params, own, weight, predicted)
+      fittedRows({ ...fit, params, table: own }).forEach((value, row) => {
+        predicted[row]! += weight * value
+      })
     }
     const measured = own.columns[law.output ?? 'loss']!
     return squareOf(
@@ -64,33 +64,4 @@ function squareOf(errors: Float64Array): number {
   const last = errors.subarray(errors.length - Math.ceil(END * errors.length))
   const end = last.reduce((sum, e) => sum + e, 0) / last.length
   return Math.max(mean, end * end)
-}
-
-/** Adds a member's share of the predictions. */
-function predictInto(
-  { law }: Fit,
-  params: Readonly<Record<string, number>>,
-  table: RunTable,
-  weight: number,
-  out: Float64Array,
-): void {
-  const names = Object.keys(params)
-  const one = { names, values: Float64Array.from(names, (name) => params[name]!), count: 1 }
-  const curve = new Ensemble(law, one, law.formula, curveRowsOf(table, law))
-  const inputs = Object.entries(law.inputs)
-  for (let row = 0; row < out.length; row++) {
-    const at = Object.fromEntries(inputs.map(([symbol, role]) => [symbol, table.columns[role]![row]!]))
-    out[row]! += weight * curve.at(at, row)[0]!
-  }
-}
-
-/** Evenly spread rows of each run, the last among them. */
-function thinned(table: RunTable): RunTable {
-  const { names, of } = table.runs
-  const stride = Math.max(1, Math.floor(table.length / (ROWS_A_RUN * names.length)))
-  if (stride === 1) return table
-  return selectRows(
-    table,
-    Array.from(of.keys()).filter((row) => row % stride === 0 || of[row] !== of[row + 1]),
-  )
 }

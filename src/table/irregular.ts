@@ -1,4 +1,4 @@
-import { middleOf, NORMAL_MAD } from '../num/moving.ts'
+import { middleOf, NORMAL_MAD } from '../num/robust.ts'
 import { median } from '../num/sample.ts'
 
 /**

@@ -17,6 +17,17 @@ export function selectRows(table: RunTable, indices: ArrayLike<number>): RunTabl
   return { ...selected, fingerprint: fingerprint(selected) }
 }
 
+/** About `most` evenly spread rows, the last of each run among them; the table itself where it has fewer than twice as many. */
+export function spreadRows(table: RunTable, most: number): RunTable {
+  const { of } = table.runs
+  const stride = Math.floor(table.length / most)
+  if (stride < 2) return table
+  return selectRows(
+    table,
+    Array.from(of.keys()).filter((row) => row % stride === 0 || of[row] !== of[row + 1]),
+  )
+}
+
 function renumber(runs: RunTable['runs'], rows: Int32Array): RunTable['runs'] & { readonly kept: number[] } {
   const index = new Map<number, number>()
   const of = rows.map((row) => {

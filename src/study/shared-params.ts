@@ -11,7 +11,7 @@ import { normalDraws } from '../infer/normal.ts'
 import { finish, type Steps } from '../infer/steps.ts'
 import type { Law } from '../law/law.ts'
 import { memberName } from '../law/member.ts'
-import { groupSymbol, ownParams, sharedLaw } from '../law/shared.ts'
+import { groupSymbol, ownParams, sharedLaw } from '../law/shared-params.ts'
 import { groupBy, type TableGroup } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 
