@@ -123,23 +123,30 @@ function sum(studied: readonly Studied[], count: 'n' | 'runs'): number {
   return studied.reduce((total, { document }) => total + document[count], 0)
 }
 
-function study({ by, estimate, name }: NamedEstimate, { at = [], flops = [] }: ReportOptions, tests: boolean): Studied {
-  const { table: rows, law } = estimate.fit
+function study(
+  { by, estimate: fitted, name }: NamedEstimate,
+  { at = [], flops = [] }: ReportOptions,
+  tests: boolean,
+): Studied {
+  const { table: rows, law } = fitted.fit
   const roles = Object.values(law.inputs).filter((role) => rows.columns[role] !== undefined)
   const seen = rows.length > 0 ? inspect(rows, roles) : null
+  const backtest = tests ? ownBacktest(fitted) : null
+  const missed = backtest?.notes.filter(({ code }) => code === 'backtest-missed') ?? []
+  const estimate = { ...fitted, notes: sortNotes([...fitted.notes, ...missed]) }
   const answers = targetsFor(estimate, at, flops).map((target) => answerFor(estimate, seen, target))
   const rungs = ladderOf(estimate, seen)
   const group = Object.entries(by).map(([column, value]) => `${column} = ${value}`)
   return {
     name: name ?? (group.join(', ') || law.title),
     by,
-    document: toDocument(estimate),
+    document: toDocument(fitted),
     answers,
     rungs,
     notes: sortNotes(distinct([...estimate.notes, ...(seen?.notes ?? []), ...answers.flatMap(({ notes }) => notes)])),
     estimate,
     seen,
-    backtest: tests ? ownBacktest(estimate) : null,
+    backtest,
   }
 }
 

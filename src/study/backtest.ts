@@ -1,7 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { unreliable } from '../base/note.ts'
-import { sharedRunsNote } from '../base/note-study.ts'
+import { backtestMissedNote, sharedRunsNote } from '../base/note-study.ts'
 import type { Role } from '../base/role.ts'
 import { type FitOptions, fit } from '../fit/fit.ts'
 import { estimateSteps } from '../infer/estimate.ts'
@@ -126,6 +126,7 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
       notes: estimated.notes.filter((note) => !table.notes.includes(note)),
     })
   }
+  const folds = foldsOf(predictions)
   return {
     law,
     objective: objective!,
@@ -135,8 +136,8 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
     level,
     origins: done,
     predictions,
-    folds: foldsOf(predictions),
-    notes: [...table.notes, ...sharedRuns(table, origins)],
+    folds,
+    notes: [...table.notes, ...sharedRuns(table, origins), ...missed(law, folds, level)],
   }
 }
 
@@ -162,4 +163,13 @@ function sharedRuns({ runs }: RunTable, origins: readonly Origin[]): Note[] {
     for (const row of heldOut) if (seen.has(runs.of[row]!)) shared.add(runs.of[row]!)
   }
   return shared.size === 0 ? [] : [sharedRunsNote(shared.size, runs.names.length)]
+}
+
+/** Predictions of one distance, the fewest that speak against a law: three misses of 90 % intervals are luck once in 1000. */
+const FEWEST_MISSED = 3
+
+/** Tells the farthest distance at which intervals that would have been quoted held less than half of what they claim. */
+function missed({ name }: Law, folds: readonly Fold[], level: number): Note[] {
+  const bad = folds.findLast(({ quoted: { hit, n } }) => hit !== null && n >= FEWEST_MISSED && hit < level / 2)
+  return bad === undefined ? [] : [backtestMissedNote(name, bad.horizon, bad.quoted.hit!, bad.quoted.n, level)]
 }

@@ -5,6 +5,7 @@ import { backtest } from '../../src/study/backtest.ts'
 import { foldsOf } from '../../src/study/fold.ts'
 import { originsOf } from '../../src/study/origin.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
+import type { RunTable } from '../../src/table/table.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
 import { refusal } from '../table/source.ts'
 
@@ -150,4 +151,15 @@ test.each([
   ],
 ])('what has no answer is refused: %#', async (work, message) => {
   expect(await refusal(work)).toBe(message)
+})
+
+test('a law whose quoted intervals miss its own larger rows is told, and the law of the rows is not', () => {
+  const missed = (table: RunTable) =>
+    backtest(table, chinchilla, { by: 'params', draws: 60 }).notes.filter(({ code }) => code === 'backtest-missed')
+  expect(missed(noisy)).toEqual([])
+  // models from 1.6e9 parameters on were trained worse, which the smaller ones can't tell
+  const loss = Array.from(noisy.columns.loss!, (v, i) => (noisy.columns.params![i]! > 1e9 ? 1.1 * v : v))
+  const [note] = missed(tableFromColumns({ ...design, loss }))
+  expect(note).toMatchObject({ level: 'caution' })
+  expect(note!.evidence.hit).toBeLessThan(0.45)
 })
