@@ -1,9 +1,8 @@
 import { UserError } from '../base/error.ts'
 import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
-import type { Law } from '../law/law.ts'
 import type { Backtest } from '../study/backtest.ts'
-import type { Fold } from '../study/fold.ts'
+import { missText } from '../study/miss-text.ts'
 import { ownBacktest } from '../study/own-backtest.ts'
 import { linearChannel, lossChannel, padded } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
@@ -104,24 +103,6 @@ export function backtestChart(found: Backtest, { dark, width }: Pick<DrawOptions
     },
   }
 }
-
-/** Predictions at a distance that an error is quoted of, where there are as many at any. */
-const FEWEST = 3
-
-/** At the distance nearest to `times`: `At 8 times the largest fitted compute chinchilla missed by 21 % on average (3 rows; …).` */
-export function missText({ folds, horizonOf, level, law }: BacktestSummary, times = Number.MAX_VALUE): string {
-  const told = folds.filter(({ mre }) => mre !== null)
-  const many = told.filter(({ n }) => n >= FEWEST)
-  const distance = ({ horizon }: Fold) => Math.abs(Math.log(horizon / times))
-  const [fold] = (many.length > 0 ? many : told).toSorted((a, b) => distance(a) - distance(b))
-  if (fold === undefined) return ''
-  const percent = (share: number) => `${formatNumber(100 * share, 2)} %`
-  const hits = fold.hit === null ? '' : `; its ${formatNumber(100 * level, 3)} % intervals held ${percent(fold.hit)}`
-  const size = horizonOf === 'flops' ? 'compute' : horizonOf
-  return `At ${formatNumber(fold.horizon, 2)} times the largest fitted ${size} ${law.name} missed by ${percent(fold.mre!)} on average (${fold.n} ${fold.n === 1 ? 'row' : 'rows'}${hits}).`
-}
-
-type BacktestSummary = Pick<Backtest, 'folds' | 'horizonOf' | 'level'> & { readonly law: Pick<Law, 'name'> }
 
 function errorRange(rows: readonly { error: number; low: number | null; high: number | null }[]): [number, number] {
   const errors = [0, ...rows.map(({ error }) => error)]

@@ -1,7 +1,8 @@
 import { UserError } from '../base/error.ts'
 import type { Fit } from '../fit/fit.ts'
 import type { Estimate } from '../infer/estimate.ts'
-import { type Backtest, backtest } from './backtest.ts'
+import { finish, type Steps } from '../infer/steps.ts'
+import { type Backtest, backtestSteps } from './backtest.ts'
 import { type Origins, originsOf } from './origin.ts'
 
 /** Rows above which a picture or a report doesn't wait for the fits of a backtest. */
@@ -22,12 +23,17 @@ export function ownOrigins({ law, table, constraints, members, convergence }: Fi
 }
 
 /** How a fit's law, as it was fitted, does on its own larger rows from the smaller ones; null where no split allows it. */
-export function ownBacktest({ fit, level }: Estimate): Backtest | null {
+export function ownBacktest(estimate: Estimate): Backtest | null {
+  return finish(ownBacktestSteps(estimate))
+}
+
+/** {@link ownBacktest} in steps. */
+export function* ownBacktestSteps({ fit, level }: Estimate): Steps<Backtest | null> {
   const origins = ownOrigins(fit)
   if (origins === null) return null
   const { table, law, objective, constraints, seed } = fit
   try {
-    return backtest(table, law, { ...constraints, objective, seed, level, origins, draws: DRAWS })
+    return yield* backtestSteps(table, law, { ...constraints, objective, seed, level, origins, draws: DRAWS })
   } catch (error) {
     if (error instanceof UserError) return null
     throw error

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { missText } from '../../src/chart/backtest.ts'
 import { chart, chartOfBacktest, suitableKinds } from '../../src/chart/chart.ts'
 import { toSvg } from '../../src/chart/svg.ts'
 import { backtest } from '../../src/study/backtest.ts'
+import { missText } from '../../src/study/miss-text.ts'
 import { ownBacktest } from '../../src/study/own-backtest.ts'
 import { chinchilla, fitted, ladder, usual } from './fits.ts'
 

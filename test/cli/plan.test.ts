@@ -46,6 +46,7 @@ const shape = {
   smaller: null,
   shapes: null,
   alternatives: null,
+  backtest: null,
   notes: null,
 }
 

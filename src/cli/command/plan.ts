@@ -20,6 +20,7 @@ import * as option from '../options.ts'
 import { type PlanText, printPlan } from '../plan-text.ts'
 import { pointFrom } from '../point.ts'
 import { jsonText, printJson, reportNotes } from '../print.ts'
+import { printTested, type Tested, testedAt } from '../tested.ts'
 
 interface PlanFlags extends option.CommonFlags, Omit<Given, 'flops'> {
   readonly flops?: number
@@ -34,6 +35,7 @@ interface PlanFlags extends option.CommonFlags, Omit<Given, 'flops'> {
   readonly context: number
   readonly gated?: boolean
   readonly tied?: boolean
+  readonly backtest: boolean
   readonly paramsDefinition?: ParamDefinition
   readonly level?: number
   readonly out?: string
@@ -73,6 +75,7 @@ export function define(command: Command): Command {
       ).choices(Object.keys(paramDefinitions)),
     )
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
+    .option('--no-backtest', 'do not test the law on its own larger rows, for a plan beyond them')
     .option('--out <file>', 'write the JSON document')
     .addHelpText('after', examples)
     .action(run)
@@ -87,12 +90,21 @@ async function run(path: string, flags: PlanFlags): Promise<void> {
     checkSameDefinitions('plan', estimate.definitions, stated, ['the fit', '--params-definition'])
   }
   const text = planText(estimate, givenFrom(flags, price), flags, price)
-  const document = documentOf(estimate, text, flags)
+  const tested = await testedAt(estimate, flags.backtest ? timesLargest(estimate, text.plan) : null)
+  const document = documentOf(estimate, text, tested, flags)
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.json) printJson(document)
-  else printPlan(text)
+  else {
+    printPlan(text)
+    printTested(tested)
+  }
   // notes on how the table was read belong to the fit
-  reportNotes([...estimate.notes.filter(({ level }) => level !== 'info'), ...text.plan.notes], flags)
+  const ofFit = estimate.notes.filter(({ level }) => level !== 'info')
+  reportNotes([...ofFit, ...tested.notes, ...text.plan.notes], flags)
+}
+
+function timesLargest({ largestFlops }: Estimate, { flops }: Plan): number | null {
+  return largestFlops === null || flops.value === null ? null : flops.value / largestFlops
 }
 
 interface Planned extends PlanText {
@@ -143,7 +155,8 @@ function shapesOf({ definitions }: Estimate, { params }: Plan, flags: PlanFlags)
   return shapesFor(params.value, paramsDefinition ?? definitions?.params ?? 'total', options)
 }
 
-function documentOf({ fit, level, notes, definitions }: Estimate, text: Planned, flags: PlanFlags) {
+function documentOf(estimate: Estimate, text: Planned, tested: Tested, flags: PlanFlags) {
+  const { fit, level, notes, definitions } = estimate
   const { plan: planned, price, regret, saving, smaller, alternatives, plans, options, shapes } = text
   const { inferenceTokens } = flags
   const given = {
@@ -169,7 +182,8 @@ function documentOf({ fit, level, notes, definitions }: Estimate, text: Planned,
         ? []
         : plans.map(({ held, plan: { given: _, notes: __, ...each } }) => ({ at: held, ...each })),
     shapes,
-    notes: sortNotes([...notes, ...planned.notes]),
+    backtest: tested.backtest,
+    notes: sortNotes([...notes, ...tested.notes, ...planned.notes]),
   }
 }
 

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../base/quantity.ts'
-import { missText } from '../../chart/backtest.ts'
 import { chartOfBacktest } from '../../chart/chart.ts'
 import type { Backtest } from '../../study/backtest.ts'
+import { missText } from '../../study/miss-text.ts'
 import { type Section, table, text } from '../block.ts'
 import { percent, plural, roleName } from '../format.ts'
 import { figureOf, WIDTH } from './charts.ts'
