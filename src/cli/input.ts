@@ -1,7 +1,7 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import { type Role, roles } from '../base/role.ts'
 import { isOpen, lawOver, openRoles } from '../law/catalog.ts'
-import { isFormula, resolveLaw } from '../law/custom.ts'
+import { isFormula, resolveLaw, usualInputs } from '../law/custom.ts'
 import type { Law } from '../law/law.ts'
 import { fileSource } from '../node/files.ts'
 import { buildTable, type TableOptions } from '../table/build.ts'
@@ -50,7 +50,8 @@ function checkMap(map: Readonly<Record<string, string>>, needs: readonly Role[],
 export async function lawFrom(text: string, flags: Pick<TableFlags, 'map' | 'inputs'>): Promise<Law> {
   if (!isFormula(text)) return resolveLaw(text)
   const mapped = Object.keys(pairs(flags.map)).filter((role) => !(role in roles))
-  const inputs = Object.fromEntries([...mapped, ...(flags.inputs ?? [])].map((symbol) => [symbol, symbol]))
+  const declared = (flags.inputs ?? []).filter((symbol) => !(symbol in usualInputs))
+  const inputs = Object.fromEntries([...mapped, ...declared].map((symbol) => [symbol, symbol]))
   return resolveLaw(text, { inputs })
 }
 

@@ -21,10 +21,15 @@ export function printLine(text = ''): void {
   process.stdout.write(`${text}\n`)
 }
 
-/** `Chinchilla parametric loss: loss = E + …`; a formula of the user's own has no title but itself. */
-export function headline({ title, formula, output = 'loss' }: Law): string {
+/**
+ * `Chinchilla parametric loss: loss = E + …`; a formula of the user's own has no title but itself, and tells which of its
+ * symbols are inputs.
+ */
+export function headline({ title, formula, inputs, output = 'loss' }: Law): string {
   const equation = `${output} = ${formula}`
-  return wrap(title === formula ? equation : `${title}: ${equation}`, '  ')
+  if (title !== formula) return wrap(`${title}: ${equation}`, '  ')
+  const symbols = Object.entries(inputs).map(([symbol, role]) => (symbol === role ? symbol : `${symbol} = ${role}`))
+  return `${wrap(equation, '  ')}\n${wrap(`inputs: ${symbols.join(', ')}`, '  ')}`
 }
 
 /** Rows as columns that line up; the first column to the left, numbers to the right. */

@@ -15,7 +15,7 @@ export interface CustomLawOptions {
 }
 
 /** Symbols that are inputs without being declared. */
-const usualInputs: Readonly<Record<string, Role>> = { N: 'params', D: 'tokens', C: 'flops' }
+export const usualInputs: Readonly<Record<string, Role>> = { N: 'params', D: 'tokens', C: 'flops' }
 
 /**
  * A law from formula text, e.g. `E + A/N^alpha`: `N`, `D` and `C` are parameters, tokens and FLOP, `inputs` adds more,

@@ -227,6 +227,13 @@ describe('fit', () => {
     expect((await runCli(argv)).code).toBe(0)
   })
 
+  test('a formula tells which of its symbols are inputs; N and D are, said or not', async () => {
+    const argv = ['fit', runs, '--law', 'E + A/N^alpha + B/D^beta', '--bootstrap', '0', '--quiet']
+    const { stdout } = await runCli(argv)
+    expect(stdout).toContain('\ninputs: N = params, D = tokens\n')
+    expect((await runCli([...argv, '--inputs', 'N,D'])).stdout).toBe(stdout)
+  })
+
   test('a formula is fitted as the law that it writes', async () => {
     const named = JSON.parse(read(fitPath))
     const document = await json('fit', runs, ...quick, '--law', 'E + A/N^alpha + B/D^beta')
