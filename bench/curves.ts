@@ -19,7 +19,8 @@ const [chosen, part = 'all', draws = '1000'] = process.argv.slice(2)
 const uncertainty = { count: Number(draws) }
 const reference = `${process.env.ISOLOSS_REFERENCE ?? '../shared'}/data`
 const laws = (
-  chosen ?? 'annealing,annealing-wide,momentum,momentum-raw,multi-power,multi-power-raw,functional,last-iterate'
+  chosen ??
+  'annealing,annealing-wide,momentum,momentum-raw,multi-power,multi-power-raw,functional,forward-momentum,last-iterate'
 ).split(',')
 
 function fitted(table: RunTable, name: string): Estimate {

@@ -16,6 +16,7 @@ import { encoderDecoder } from './catalog/encoder-decoder.ts'
 import { exponential } from './catalog/exponential.ts'
 import { farseer } from './catalog/farseer.ts'
 import { fineGrainedMoe } from './catalog/fine-grained-moe.ts'
+import { forwardMomentum } from './catalog/forward-momentum.ts'
 import { functional } from './catalog/functional.ts'
 import { gamma } from './catalog/gamma.ts'
 import { jointMoe } from './catalog/joint-moe.ts'
@@ -109,6 +110,7 @@ export const topics: readonly { readonly title: string; readonly laws: readonly 
       multiPower,
       multiPowerRaw,
       functional,
+      forwardMomentum,
       lastIterate,
     ],
   },

@@ -1,4 +1,5 @@
 import { argumentsOf, type Feature } from './feature.ts'
+import { dropsOf, forwardMomentum } from './forward-momentum.ts'
 import { LEAST_RATE } from './lr-drops.ts'
 
 /** A feature at the last step of a run, and its slope in the learning rate of each step. */
@@ -29,6 +30,7 @@ export function endSlopes(
   const { value, slopes } = {
     'lr-sum': sumAtEnd,
     'lr-momentum': momentumAtEnd,
+    'forward-momentum': forwardMomentumAtEnd,
     'last-iterate-distance': distanceAtEnd,
     'last-iterate-noise': noiseAtEnd,
   }[feature.use](counted, args[0]!)
@@ -56,6 +58,12 @@ function momentumAtEnd(rates: Float64Array, lambda: number): EndSlopes {
     slopes[k]! -= weight
   }
   return { value, slopes }
+}
+
+function forwardMomentumAtEnd(rates: Float64Array): EndSlopes {
+  const byDrop = new Float64Array(rates.length)
+  const areas = forwardMomentum(dropsOf(rates), byDrop)
+  return { value: areas[areas.length - 1]!, slopes: byDrop.map((slope, k) => (byDrop[k + 1] ?? 0) - slope) }
 }
 
 /** Σ d_k·S_k^−κ·[1 − (1 + a_k·y_k)^−β], a_k = C·(e_k/e_ref)^−γ, y_k = S_T − S_{k−1}, or − S_k where the step itself doesn't count. */

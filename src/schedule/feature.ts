@@ -1,4 +1,5 @@
 import type { CurveRows, Warmup } from './curve-rows.ts'
+import { forwardMomentumColumn } from './forward-momentum.ts'
 import { lastIterate } from './last-iterate.ts'
 import { lrDrops } from './lr-drops.ts'
 import { lrMomentum } from './lr-momentum.ts'
@@ -16,6 +17,7 @@ const features = {
   'lr-sum': { arguments: [], make: lrSum },
   'lr-momentum': { arguments: ['lambda'], make: lrMomentum },
   'lr-drops': { arguments: ['rate', 'shape', 'slowing', 'discount'], make: lrDrops },
+  'forward-momentum': { arguments: [], make: forwardMomentumColumn },
   'last-iterate-distance': { arguments: [], make: lastIterate('distance') },
   'last-iterate-noise': { arguments: [], make: lastIterate('noise') },
 } as const satisfies Record<

@@ -22,6 +22,7 @@ const truths: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'multi-power': { L0: 2.6, A: 0.6, alpha: 0.45, B: 440, C: 2, beta: 0.6, gamma: 0.5 },
   'multi-power-raw': { L0: 2.6, A: 0.6, alpha: 0.45, B: 440, C: 2, beta: 0.6, gamma: 0.5 },
   functional: { L0: 2.6, c1: 0.6, s: 0.45, c2: 100, c5: 60, c4: 30, gamma: 0.5 },
+  'forward-momentum': { L0: 2.6, A: 0.6, alpha: 0.45, C: 0.01 },
   'last-iterate': { L0: 2.6, p: 0.7, q: 90 },
   'annealing-post': { L0: 2.7, A: 0.6, alpha: 0.45, B: 690, C: 420, beta: 0.27, gamma: 0.5, kappa: 0.15 },
   'annealing-raw': { L0: 2.4, A: 0.65, alpha: 0.45, B: 690, C: 420, beta: 0.27, gamma: 0.5, kappa: 0.15 },

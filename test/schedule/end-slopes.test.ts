@@ -16,6 +16,7 @@ const features: readonly [string, Feature][] = [
   ['drops', { ...drops, reference: 1.5e-4 }],
   ['drops after the warm-up', { ...drops, warmup: 'peak' }],
   ['drops on the clock of later steps', { ...drops, warmup: 'peak', inclusive: false }],
+  ['forward momentum', { use: 'forward-momentum' }],
   ['distance', { use: 'last-iterate-distance' }],
   ['noise', { use: 'last-iterate-noise' }],
 ]
