@@ -26,6 +26,8 @@ interface ColumnOp {
   readonly s: number
   readonly t: number
   readonly out: Slot
+  /** For a column of inputs and one scalar alone, as exp(−α·ln N): the scalar and the rows at which it stands. */
+  readonly last: { scalar: number; rows: number } | null
 }
 
 interface Stage {
@@ -89,15 +91,14 @@ export class Program {
     this.#rows = rows
     for (const { node, name } of this.#symbols) this.#whole.set(node, inputs[name]!)
     const computed = new Map<number, Float64Array>()
-    for (const [node, slot] of this.#fixed) {
-      this.#whole.set(node, this.#fixedColumn(node, rows, computed))
-      slot.values = this.#whole.get(node)!
-    }
+    for (const node of this.#fixed.keys()) this.#whole.set(node, this.#fixedColumn(node, rows, computed))
     for (const slot of this.#slots.values()) slot.values = new Float64Array(rows)
+    this.select(null, rows)
   }
 
   /** Uses only these rows (indices into the loaded ones) until the next call; null = all. */
   select(rows: Int32Array | null, count: number): void {
+    for (const { columns } of this.#stages) for (const { last } of columns) if (last !== null) last.rows = -1
     for (const [node, slot] of this.#fixed) {
       const whole = this.#whole.get(node)!
       if (rows === null) {
@@ -115,7 +116,15 @@ export class Program {
     const { scalars } = this
     const { scalars: scalarOps, columns } = this.#stages[stage]!
     for (const op of scalarOps) scalars[op.out] = op.f(scalars[op.a]!, scalars[op.b]!)
-    for (const op of columns) op.kernel(op.a.values, op.b.values, scalars, op.s, op.t, op.out.values, m)
+    for (const op of columns) {
+      const { last } = op
+      if (last !== null) {
+        if (last.scalar === scalars[op.s] && last.rows === m) continue
+        last.scalar = scalars[op.s]!
+        last.rows = m
+      }
+      op.kernel(op.a.values, op.b.values, scalars, op.s, op.t, op.out.values, m)
+    }
   }
 
   #slot(id: number): Slot {
@@ -167,6 +176,7 @@ export class Program {
         s: Math.max(s, 0),
         t: Math.max(t, 0),
         out: this.#slot(id),
+        last: columnB === -1 && t === -1 && graph.at(columnA).kind === Kind.fixed ? { scalar: 0, rows: -1 } : null,
       })
     }
     // a product by a scalar that only this node uses is folded into it: one pass less

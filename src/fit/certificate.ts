@@ -1,4 +1,4 @@
-import { jacobiSvd } from '../num/svd.ts'
+import { svd } from '../num/svd.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Binding } from './bind.ts'
 
@@ -51,7 +51,7 @@ export function certify({ problem, variables, weights, objective }: Binding, the
     for (let i = 0; i < m; i++)
       scaled[k * m + i] = length > 0 ? (Math.sqrt(weights[i]!) * jacobian[j * m + i]!) / length : 0
   })
-  const { values, vectors } = jacobiSvd(scaled, m, moving.length)
+  const { values, vectors } = svd(scaled, m, moving.length)
   const undetermined = new Set(dead)
   values.forEach((value, k) => {
     if (value >= FREE_DIRECTION * values[0]!) return

@@ -6,6 +6,7 @@ import type { Law } from '../law/law.ts'
 import { treeOf } from '../law/tree.ts'
 import type { CurveRows } from '../schedule/curve-rows.ts'
 import { type FeatureNode, featureNodes, fixedSymbols, MovingColumns } from './features.ts'
+import { remembered } from './remembered.ts'
 import type { Variables } from './variables.ts'
 
 /** Columns of inputs by symbol, all of one length. */
@@ -85,17 +86,10 @@ export function modelOf(
   rows: number,
   curve: CurveRows | null = null,
 ): Model {
-  const formula = formulaOf(law, variables, (symbol) => isPositive(inputs[symbol]))
+  const { formula, first, second } = remembered(law, 'model', variables, inputs, (positive) =>
+    derived(formulaOf(law, variables, positive)),
+  )
   const { graph, value, nodes, features } = formula
-  const derivative = new Derivative(graph)
-  const first = nodes.map((_, j) => slopeOf(derivative, formula, value, j))
-  const second: { i: number; j: number; id: number }[] = []
-  for (let i = 0; i < nodes.length; i++) {
-    for (let j = i; j < nodes.length; j++) {
-      const id = slopeOf(derivative, formula, first[i]!, j)
-      if (!graph.isConstant(id, 0)) second.push({ i, j, id })
-    }
-  }
   const program = new Program(graph, [[value], first, second.map(({ id }) => id)])
   const outputs = {
     value: program.output(value),
@@ -105,6 +99,25 @@ export function modelOf(
   program.load(inputs, rows)
   const moving = curve === null ? null : new MovingColumns(features, variables, program, curve)
   return { program, nodes, moving, ...outputs }
+}
+
+/** A formula with its slopes by each variable, and its curvatures that aren't 0 everywhere. */
+function derived(formula: Formula): {
+  formula: Formula
+  first: number[]
+  second: { i: number; j: number; id: number }[]
+} {
+  const { graph, value, nodes } = formula
+  const derivative = new Derivative(graph)
+  const first = nodes.map((_, j) => slopeOf(derivative, formula, value, j))
+  const second: { i: number; j: number; id: number }[] = []
+  for (let i = 0; i < nodes.length; i++) {
+    for (let j = i; j < nodes.length; j++) {
+      const id = slopeOf(derivative, formula, first[i]!, j)
+      if (!graph.isConstant(id, 0)) second.push({ i, j, id })
+    }
+  }
+  return { formula, first, second }
 }
 
 export function isPositive(column: Float64Array | undefined): boolean {

@@ -7,6 +7,7 @@ import { BoundedLeastSquares } from '../solve/linear.ts'
 import type { Loss } from '../solve/loss.ts'
 import { MovingColumns } from './features.ts'
 import { type Formula, formulaOf, type Inputs, isPositive } from './model.ts'
+import { remembered } from './remembered.ts'
 import type { Variables } from './variables.ts'
 
 /** Reweighting sweeps of a robust linear solve; starts only have to land in the right basin. */
@@ -36,16 +37,19 @@ export class Separable {
   readonly #target: Float64Array
   readonly #size: number
   readonly #weights: Float64Array
+  /** Weights of squares of the target's residuals: those of the rows, turned to the residuals of the objective. */
+  readonly #plain: Float64Array
   readonly #loss: Loss
   readonly #work: {
     readonly r: Float64Array
-    readonly g: Float64Array
     readonly q: Float64Array
     readonly w: Float64Array
   }
+  /** Columns of the linear variables and, last, the target without what doesn't depend on them. */
   readonly #basis: Float64Array[]
   readonly #coefficients: Float64Array
-  readonly #toResidual: Float64Array
+  /** Factor from residuals of the target to those of the objective; null = 1 everywhere. */
+  readonly #toResidual: Float64Array | null
 
   constructor(
     law: Law,
@@ -57,39 +61,44 @@ export class Separable {
     curve: CurveRows | null = null,
   ) {
     const rows = data.length
-    const positive = (symbol: string) => isPositive(inputs[symbol])
-    const raw = formulaOf(law, variables, positive, true)
-    const rawLinear = linearSet(raw, raw.value)
-    const log = formulaOf(law, variables, positive)
-    const logValue = log.graph.call('log', log.value)
     const canLog = isPositive(data)
-    const logLinear = canLog ? linearSet(log, logValue) : []
-    const preferLog = logLinear.length > rawLinear.length || (logLinear.length === rawLinear.length && objective.log)
-    this.#logarithm = canLog && preferLog
-    this.#formula = this.#logarithm ? log : raw
-    this.#linear = this.#logarithm ? logLinear : rawLinear
-    this.searched = variables.free.map((_, j) => j).filter((j) => !this.#linear.includes(j))
+    const raw = remembered(law, 'coefficients', variables, inputs, (positive) => {
+      const formula = formulaOf(law, variables, positive, true)
+      return linearIn(formula, formula.value)
+    })
+    const log = canLog
+      ? remembered(law, 'coefficients of the logarithm', variables, inputs, (positive) => {
+          const formula = formulaOf(law, variables, positive)
+          return linearIn(formula, formula.graph.call('log', formula.value))
+        })
+      : null
+    const preferLog =
+      log !== null &&
+      (log.linear.length > raw.linear.length || (log.linear.length === raw.linear.length && objective.log))
+    const { formula, value, linear, slopes } = preferLog ? log : raw
+    this.#logarithm = preferLog
+    this.#formula = formula
+    this.#linear = linear
+    this.searched = variables.free.map((_, j) => j).filter((j) => !linear.includes(j))
     this.#variables = variables
-    const { graph, nodes } = this.#formula
-    const value = this.#logarithm ? logValue : raw.value
-    const derivative = new Derivative(graph)
-    const columns = this.#linear.map((j) => derivative.of(value, nodes[j]!))
-    this.#program = new Program(graph, [[value, ...columns]])
+    this.#program = new Program(formula.graph, [[value, ...slopes]])
     this.#offset = this.#program.output(value)
-    this.#columns = columns.map((id) => this.#program.output(id))
+    this.#columns = slopes.map((id) => this.#program.output(id))
     this.#program.load(inputs, rows)
     this.#moving = curve === null ? null : new MovingColumns(this.#formula.features, variables, this.#program, curve)
     this.#target = this.#logarithm ? data.map(Math.log) : data
     this.#size = meanSize(this.#target) || 1
     // residuals of ln L are, to first order, residuals of L in units of L, and the other way round
-    this.#toResidual = data.map((v) => (this.#logarithm ? (objective.log ? 1 : v) : objective.log ? 1 / v : 1))
+    const turn = this.#logarithm === objective.log ? null : data.map((v) => (objective.log ? 1 / v : v))
+    this.#toResidual = turn
     this.#weights = weights
+    this.#plain = turn ? weights.map((w, i) => w * turn[i]! * turn[i]!) : weights
     this.#loss = objective.loss
     const isNonNegative = (j: number) => !this.#logarithm && (variables.free[j]!.log || variables.free[j]!.low >= 0)
-    this.#solver = new BoundedLeastSquares(this.#linear.map(isNonNegative), rows)
+    this.#solver = new BoundedLeastSquares(this.#linear.map(isNonNegative))
     const column = () => new Float64Array(rows)
-    this.#work = { r: column(), g: column(), q: column(), w: column() }
-    this.#basis = this.#linear.map(column)
+    this.#work = { r: column(), q: column(), w: column() }
+    this.#basis = [...this.#linear, -1].map(column)
     this.#coefficients = new Float64Array(this.#linear.length)
   }
 
@@ -98,22 +107,22 @@ export class Separable {
    * Coefficients that are best at 0 and searched as logarithms become −∞.
    */
   place(u: Float64Array): number {
-    const { r, g, q, w } = this.#work
+    const { r, w } = this.#work
     const m = this.#target.length
     this.#evaluate(u)
-    for (let i = 0; i < m; i++) w[i] = this.#weights[i]! * this.#toResidual[i]! * this.#toResidual[i]!
-    let cost = Number.POSITIVE_INFINITY
-    for (let sweep = 0; sweep <= SWEEPS; sweep++) {
-      if (!this.#solver.solve(this.#basis, g, w, m, this.#coefficients)) return Number.POSITIVE_INFINITY
-      this.#residuals(g, r)
-      cost = this.#loss.cost(r, this.#weights, m)
-      if (this.#linear.length === 0 || this.#loss.isSquare || sweep === SWEEPS || !Number.isFinite(cost)) break
-      this.#reweigh(r, q, w, m)
+    const sweeps = this.#linear.length === 0 || this.#loss.isSquare ? 0 : SWEEPS
+    for (let sweep = 0; sweep <= sweeps; sweep++) {
+      if (sweep > 0) this.#reweigh(m)
+      if (!this.#solver.solve(this.#basis, sweep === 0 ? this.#plain : w, m, this.#coefficients)) {
+        return Number.POSITIVE_INFINITY
+      }
+      this.#residuals(m)
     }
+    const cost = this.#loss.cost(r, this.#weights, m)
     this.#linear.forEach((j, k) => {
       const c = this.#coefficients[k]!
       const isLog = this.#variables.free[j]!.log && !this.#logarithm
-      const isAbsent = isLog && !(c * meanSize(this.#basis[k]!) > ABSENT * this.#size)
+      const isAbsent = isLog && !this.#isPresent(c, this.#basis[k]!)
       u[j] = isAbsent ? Number.NEGATIVE_INFINITY : isLog ? Math.log(c) : c
     })
     return Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY
@@ -130,7 +139,13 @@ export class Separable {
     return lifted
   }
 
-  /** Columns of the linear variables, and target minus what doesn't depend on them (into work.g). */
+  /** Whether a term is more than rounding: one row shows it mostly, all of them if not. */
+  #isPresent(coefficient: number, column: Float64Array): boolean {
+    const least = ABSENT * this.#size
+    return coefficient * Math.abs(column[0]!) > least * column.length || coefficient * meanSize(column) > least
+  }
+
+  /** The basis at the searched variables. */
   #evaluate(u: Float64Array): void {
     const program = this.#program
     const { nodes } = this.#formula
@@ -141,41 +156,51 @@ export class Separable {
     })
     this.#moving?.write(u)
     program.run(0, m)
-    const { g } = this.#work
-    this.#read(this.#offset, g)
-    for (let i = 0; i < m; i++) g[i] = this.#target[i]! - g[i]!
     for (let k = 0; k < this.#columns.length; k++) this.#read(this.#columns[k]!, this.#basis[k]!)
+    const [rest, target] = [this.#basis[this.#columns.length]!, this.#target]
+    this.#read(this.#offset, rest)
+    for (let i = 0; i < m; i++) rest[i] = target[i]! - rest[i]!
   }
 
   #read({ scalar, column }: Output, out: Float64Array): void {
     const factor = this.#program.scalars[scalar]!
-    if (column === null) out.fill(factor)
-    else for (let i = 0; i < out.length; i++) out[i] = factor * column.values[i]!
+    if (column === null) {
+      out.fill(factor)
+      return
+    }
+    const { values } = column
+    for (let i = 0; i < out.length; i++) out[i] = factor * values[i]!
   }
 
-  #residuals(rest: Float64Array, out: Float64Array): void {
-    for (let i = 0; i < out.length; i++) out[i] = -rest[i]!
-    for (let k = 0; k < this.#basis.length; k++) addScaled(this.#coefficients[k]!, this.#basis[k]!, out)
-    for (let i = 0; i < out.length; i++) out[i]! *= this.#toResidual[i]!
+  /** Residuals of the objective at the coefficients found. */
+  #residuals(m: number): void {
+    const { r } = this.#work
+    const [basis, turn] = [this.#basis, this.#toResidual]
+    const last = basis.length - 1
+    const rest = basis[last]!
+    for (let i = 0; i < m; i++) r[i] = -rest[i]!
+    for (let k = 0; k < last; k += 2) {
+      // two columns a pass; an odd one goes with a factor of 0
+      const [a, b] = [basis[k]!, basis[Math.min(k + 1, last - 1)]!]
+      const factorA = this.#coefficients[k]!
+      const factorB = k + 1 < last ? this.#coefficients[k + 1]! : 0
+      for (let i = 0; i < m; i++) r[i]! += factorA * a[i]! + factorB * b[i]!
+    }
+    if (turn) for (let i = 0; i < m; i++) r[i]! *= turn[i]!
   }
 
   /** Weights under which least squares has the slope of the loss at these residuals. */
-  #reweigh(r: Float64Array, q: Float64Array, w: Float64Array, m: number): void {
-    const slope = q
+  #reweigh(m: number): void {
+    const { r, q: slope, w } = this.#work
+    const turn = this.#toResidual
     this.#loss.slopes(r, this.#weights, m, slope, w)
-    let tiny = 0
-    for (let i = 0; i < m; i++) tiny += Math.abs(r[i]!)
-    tiny = (1e-6 * tiny) / m + 1e-300
+    const tiny = 1e-6 * meanSize(r) + 1e-300
     for (let i = 0; i < m; i++) {
-      const size = Math.max(Math.abs(r[i]!), tiny)
-      w[i] = (Math.abs(slope[i]!) / size) * this.#toResidual[i]! * this.#toResidual[i]!
+      const size = Math.abs(r[i]!)
+      w[i] = Math.abs(slope[i]!) / (size > tiny ? size : tiny)
     }
+    if (turn) for (let i = 0; i < m; i++) w[i]! *= turn[i]! * turn[i]!
   }
-}
-
-/** out += factor · column. */
-function addScaled(factor: number, column: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < out.length; i++) out[i]! += factor * column[i]!
 }
 
 /** Mean of the absolute values. */
@@ -198,8 +223,12 @@ export function refuseExtremes(output: string, data: Float64Array): void {
   )
 }
 
-/** The largest set of variables in which the node is affine, all taken together. */
-function linearSet({ graph, nodes, features }: Formula, value: number): number[] {
+/** The node, the largest set of variables in which it is affine, all taken together, and its slopes by those. */
+function linearIn(
+  formula: Formula,
+  value: number,
+): { formula: Formula; value: number; linear: number[]; slopes: number[] } {
+  const { graph, nodes, features } = formula
   const derivative = new Derivative(graph)
   const bends = (i: number, j: number) =>
     !graph.isConstant(derivative.of(derivative.of(value, nodes[i]!), nodes[j]!), 0)
@@ -215,5 +244,5 @@ function linearSet({ graph, nodes, features }: Formula, value: number): number[]
     }
   }
   grow([], 0)
-  return best
+  return { formula, value, linear: best, slopes: best.map((j) => derivative.of(value, nodes[j]!)) }
 }

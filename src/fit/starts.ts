@@ -54,7 +54,26 @@ export function gridStarts(law: Law, variables: Variables, inputs: Inputs, separ
     })
     starts.push(placed(theta, separable))
   }
-  return total <= MOST_POINTS ? starts : [...starts, ...improved(starts, axes, separable)]
+  return total <= MOST_POINTS ? withMinima(starts, axes) : [...starts, ...improved(starts, axes, separable)]
+}
+
+/** A whole grid, first axis fastest, with the points marked that no neighbour along an axis undercuts. */
+function withMinima(grid: readonly Start[], axes: readonly (readonly number[])[]): Start[] {
+  const undercut = new Uint8Array(grid.length)
+  let stride = 1
+  for (const axis of axes) {
+    const inOrder = [...axis.keys()].sort((a, b) => axis[a]! - axis[b]!)
+    for (let k = 0; k < grid.length; k++) {
+      const place = Math.floor(k / stride) % axis.length
+      if (place === inOrder[0])
+        for (let at = 1; at < axis.length; at++) {
+          const [a, b] = [inOrder[at - 1]!, inOrder[at]!].map((to) => k + (to - place) * stride) as [number, number]
+          undercut[grid[a]!.cost <= grid[b]!.cost ? b : a] = 1
+        }
+    }
+    stride *= axis.length
+  }
+  return grid.map((start, k) => (undercut[k] ? start : { ...start, isMinimum: true as const }))
 }
 
 function placed(theta: Float64Array, separable: Separable): Start {
@@ -80,7 +99,7 @@ function improved(sample: readonly Start[], axes: readonly (readonly number[])[]
         }
       })
     }
-    reached.set(separable.searched.map((j) => theta[j]).join(' '), placed(theta, separable))
+    reached.set(separable.searched.map((j) => theta[j]).join(' '), { ...placed(theta, separable), isMinimum: true })
   }
   return [...reached.values()]
 }

@@ -1,5 +1,5 @@
 import type { Refitter } from '../fit/refit.ts'
-import { jacobiSvd } from '../num/svd.ts'
+import { svd } from '../num/svd.ts'
 import type { RunTable } from '../table/table.ts'
 
 /** The weighted Jacobian at a fit's optimum, columns scaled to unit length, by its singular values. */
@@ -36,7 +36,7 @@ export function tangentOf({ binding, origin }: Refitter, moving: readonly number
     lengths[k] = Math.sqrt(scaled.subarray(k * m, k * m + m).reduce((sum, v) => sum + v * v, 0))
     if (lengths[k]! > 0) for (let i = 0; i < m; i++) scaled[k * m + i]! /= lengths[k]!
   })
-  const { values, vectors } = jacobiSvd(scaled.slice(), m, q)
+  const { values, vectors } = svd(scaled.slice(), m, q)
   const left = new Float64Array(m * q)
   for (let k = 0; k < q; k++) {
     if (!(values[k]! > ROUNDING * values[0]!)) continue

@@ -1,8 +1,23 @@
+import { qrFactor, qrSpace } from './qr.ts'
+
 /**
- * Singular values and right singular vectors of a p-column matrix by one-sided Jacobi rotations, which keeps small
- * singular values accurate. `a` holds column j at offset j·m and is overwritten.
+ * Singular values (descending) and right singular vectors (vector k from k·p on) of a p-column matrix: of its triangle R by
+ * one-sided Jacobi rotations, which keep small singular values accurate (Drmač & Veselić 2008). `a` holds column j at
+ * offset j·m and is overwritten.
  */
-export function jacobiSvd(a: Float64Array, m: number, p: number): { values: Float64Array; vectors: Float64Array } {
+export function svd(a: Float64Array, m: number, p: number): { values: Float64Array; vectors: Float64Array } {
+  if (m <= p || !a.every(Number.isFinite)) return jacobiSvd(a, m, p)
+  const qr = qrSpace(m, p)
+  qrFactor(a, qr, 0)
+  const triangle = new Float64Array(p * p)
+  for (let j = 0; j < p; j++) for (let i = 0; i <= j; i++) triangle[j * p + i] = qr.factors[j * m + i]!
+  const { values, vectors } = jacobiSvd(triangle, p, p)
+  const inOrder = new Float64Array(p * p)
+  for (let k = 0; k < p; k++) for (let j = 0; j < p; j++) inOrder[k * p + qr.pivots[j]!] = vectors[k * p + j]!
+  return { values, vectors: inOrder }
+}
+
+function jacobiSvd(a: Float64Array, m: number, p: number): { values: Float64Array; vectors: Float64Array } {
   const v = new Float64Array(p * p)
   for (let j = 0; j < p; j++) v[j * p + j] = 1
   for (let sweep = 0; sweep < 60; sweep++) {

@@ -1,5 +1,5 @@
 import { cholesky, choleskySolve } from '../num/symmetric.ts'
-import { dots, multiply, weightedGram } from '../num/vector.ts'
+import { weightedGram } from '../num/vector.ts'
 
 /**
  * Weighted linear least squares of a target on a few columns, some coefficients kept at or above 0. Small and
@@ -8,42 +8,31 @@ import { dots, multiply, weightedGram } from '../num/vector.ts'
 export class BoundedLeastSquares {
   readonly #k: number
   readonly #nonNegative: readonly boolean[]
+  /** Products of the columns and, last, the target: of k + 1 columns. */
   readonly #gram: Float64Array
-  readonly #right: Float64Array
   readonly #factor: Float64Array
   readonly #part: Float64Array
-  readonly #product: Float64Array
   readonly #active: Int32Array
 
-  constructor(nonNegative: readonly boolean[], rows: number) {
+  constructor(nonNegative: readonly boolean[]) {
     const k = nonNegative.length
     this.#k = k
     this.#nonNegative = nonNegative
-    this.#gram = new Float64Array(k * k)
-    this.#right = new Float64Array(k)
+    this.#gram = new Float64Array((k + 1) * (k + 1))
     this.#factor = new Float64Array(k * k)
     this.#part = new Float64Array(k)
-    this.#product = new Float64Array(rows)
     this.#active = new Int32Array(k)
   }
 
-  /** Coefficients into `out`; false where the columns are not finite or all vanish. */
-  solve(
-    columns: readonly Float64Array[],
-    target: Float64Array,
-    weights: Float64Array,
-    m: number,
-    out: Float64Array,
-  ): boolean {
+  /** Coefficients of all columns but the last, which is the target, into `out`; false where a column is not finite. */
+  solve(columns: readonly Float64Array[], weights: Float64Array, m: number, out: Float64Array): boolean {
     const [k, gram, active] = [this.#k, this.#gram, this.#active]
-    multiply(weights, target, this.#product, m)
-    dots(this.#product, columns, 0, k, m, this.#right, 0)
-    weightedGram(weights, columns, k, m, gram)
+    const width = k + 1
+    weightedGram(weights, columns, width, m, gram)
     let count = 0
     for (let a = 0; a < k; a++) {
-      const square = gram[a * k + a]!
+      const square = gram[a * width + a]!
       if (!(square < Number.MAX_VALUE)) return false
-      for (let b = a + 1; b < k; b++) gram[b * k + a] = gram[a * k + b]!
       if (square > 0) active[count++] = a
     }
     while (count > 0) {
@@ -58,20 +47,22 @@ export class BoundedLeastSquares {
       for (let i = worst; i < count; i++) active[i] = active[i + 1]!
     }
     out.fill(0, 0, k)
-    for (let i = 0; i < count; i++) out[active[i]!] = this.#part[i]! / Math.sqrt(gram[active[i]! * k + active[i]!]!)
+    for (let i = 0; i < count; i++) out[active[i]!] = this.#part[i]! / Math.sqrt(gram[active[i]! * (width + 1)]!)
     return true
   }
 
   /** Coefficients of the n active columns, in units that give each column length 1. */
   #solveActive(n: number): boolean {
-    const [k, gram, active, factor] = [this.#k, this.#gram, this.#active, this.#factor]
+    const [gram, active, factor] = [this.#gram, this.#active, this.#factor]
+    const width = this.#k + 1
     for (let i = 0; i < n; i++) {
       const a = active[i]!
-      const length = Math.sqrt(gram[a * k + a]!)
-      this.#part[i] = this.#right[a]! / length
-      for (let j = 0; j < n; j++) {
+      const length = Math.sqrt(gram[a * (width + 1)]!)
+      this.#part[i] = gram[a * width + width - 1]! / length
+      // the active ones are in order, and the factor is made of the lower triangle
+      for (let j = 0; j <= i; j++) {
         const b = active[j]!
-        factor[i * n + j] = gram[a * k + b]! / (length * Math.sqrt(gram[b * k + b]!))
+        factor[i * n + j] = gram[b * width + a]! / (length * Math.sqrt(gram[b * (width + 1)]!))
       }
       // columns that are equal to 1e-12 share their coefficient instead of failing
       factor[i * n + i]! += 1e-12

@@ -9,6 +9,8 @@ export interface Start {
   readonly cost: number
   /** Where variables of `theta` are at −∞: the same with a little of their terms. */
   readonly lifted?: Float64Array
+  /** Whether no neighbour on the grid of starts has a lower objective. */
+  readonly isMinimum?: true
 }
 
 export interface SearchResult {
@@ -29,9 +31,11 @@ const ROUNDING = 1e-12
 
 /**
  * Up to this many rows the objective has many local optima and solves are cheap: each start goes two ways. Above,
- * polishing ends once half of the starts have been followed and all agree: the others would say the same.
+ * polishing ends once all agree and every minimum of the grid has been followed, but at least so many starts and at most half
+ * of them: the others would say the same.
  */
 const FEW_ROWS = 60
+const LEAST_AGREED = 3
 /** From this many rows on solves are dear and the basin is plain: polishing ends once a sixth of the starts agree. */
 const MANY_ROWS = 20_000
 /** Starts with a coefficient at 0 are polished where their objective is at most this multiple of the lowest. */
@@ -56,6 +60,8 @@ export function search(
   const rounding = loss.cost(new Float64Array(problem.m).fill(ROUNDING), problem.weights, problem.m)
   const isSame = (cost: number, best: number) => cost <= best * (1 + AGREEMENT) + rounding
   const solutions: Solution[] = []
+  const minima = starts.filter(({ isMinimum }) => isMinimum).length
+  const enough = Math.min(Math.max(minima, LEAST_AGREED), polish / 2)
   for (const theta of promising(starts, polish, rounding)) {
     const explored = solveFrom(problem, loss, theta, explorer)
     const isLost = explorer !== solver && explored.status !== 'converged'
@@ -65,7 +71,7 @@ export function search(
     const lowest = Math.min(...solutions.map(({ cost }) => cost))
     const agreed = solutions.filter(({ cost }) => isSame(cost, lowest)).length
     if (problem.m >= MANY_ROWS && agreed >= Math.max(2, polish / 6)) break
-    if (problem.m > FEW_ROWS && agreed === solutions.length && agreed >= polish / 2) break
+    if (problem.m > FEW_ROWS && agreed === solutions.length && agreed >= enough) break
   }
   const evaluations = solutions.reduce((sum, solution) => sum + solution.evaluations, 0)
   const finite = solutions.filter(({ cost }) => Number.isFinite(cost))
@@ -84,7 +90,10 @@ export function search(
   }
 }
 
-/** Where to polish from: the best starts of each set of absent terms, and those of lowest objective with all terms. */
+/**
+ * Where to polish from: the best minima of the grid, as far as they are no more than half of the count, and the starts of
+ * lowest objective, with all terms; then the best of each set of absent terms.
+ */
 function promising(starts: readonly Start[], count: number, rounding: number): Float64Array[] {
   const sorted = [...starts].sort((a, b) => a.cost - b.cost)
   const range = FACE_RANGE * sorted[0]!.cost + rounding
@@ -95,8 +104,9 @@ function promising(starts: readonly Start[], count: number, rounding: number): F
     if (known.length < STARTS_A_FACE) faces.set(faceOf(theta), [...known, theta])
   }
   const absent = [...faces.values()].flat()
-  const inside = sorted.slice(0, Math.max(1, count - absent.length)).map(({ theta, lifted }) => lifted ?? theta)
-  return [...inside, ...absent]
+  const minima = sorted.filter(({ isMinimum }) => isMinimum).slice(0, Math.ceil(count / 2))
+  const inside = [...new Set([...minima, ...sorted])].slice(0, Math.max(1, count - absent.length))
+  return [...inside.map(({ theta, lifted }) => lifted ?? theta), ...absent]
 }
 
 /**
