@@ -58,3 +58,26 @@ export function divergedNote(
     evidence: { runs, count, run, end, least, at },
   }
 }
+
+/** Rows before a step, null for the end of each run's warm-up, that were left out. */
+export function earlyRowsNote(count: number, runs: number, from: number | null): Note {
+  return {
+    code: 'early-rows',
+    level: 'info',
+    message: `${count} ${count === 1 ? 'row' : 'rows'} of ${runs} ${runs === 1 ? 'run' : 'runs'} ${count === 1 ? 'lies' : 'lie'} before ${from === null ? 'the end of the warm-up, of which laws of curves say nothing' : `step ${formatQuantity(from)}`}; ${count === 1 ? 'it was' : 'they were'} left out.`,
+    advice: 'To cut elsewhere, give --early-cut STEP; 0 keeps every row.',
+    evidence: { count, runs, from: from ?? 'warm-up' },
+  }
+}
+
+/** A column of which each value is the mean of so many around it. */
+export function smoothedNote(column: string, rows: number): Note {
+  return {
+    code: 'smoothed',
+    level: 'info',
+    message: `Each ${column} is the mean of ${rows} rows around it in its run, fewer towards the ends.`,
+    advice:
+      'A fit needs no smoothing: it averages noise itself, and intervals count how far neighbours resemble each other.',
+    evidence: { column, rows },
+  }
+}

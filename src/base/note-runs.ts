@@ -65,7 +65,7 @@ export function earlyTrainingNote(rows: number, runs: number, shift: number, p: 
     level: 'caution',
     message: `${rows} rows from the first ${100 * EARLY} % of ${runs} runs lie ${percent(Math.abs(shift))} ${shift > 0 ? 'above' : 'below'} the law, relative to the rest of these runs (p = ${formatNumber(p, 1)}).`,
     advice:
-      'Warm-up and early training follow another law. Leave those rows out with --where, or keep ends with --final.',
+      'Warm-up and early training follow another law. Leave those rows out with --where (of curves with --early-cut), or keep ends with --final.',
     evidence: { rows, runs, shift, p, threshold: EARLY },
   }
 }

@@ -28,6 +28,8 @@ export function tableOptions(flags: TableFlags, map: Readonly<Record<string, str
     ...(flags.where !== undefined && { where: flags.where }),
     ...(flags.final && { final: true }),
     ...(flags.keepSpikes && { keepSpikes: true }),
+    ...(flags.earlyCut !== undefined && { earlyCut: flags.earlyCut }),
+    ...(flags.smooth !== undefined && { smooth: flags.smooth }),
     ...(flags.nearOptimal !== undefined && { nearOptimal: flags.nearOptimal }),
     ...(flags.runs !== undefined && { runs: fileSource(flags.runs) }),
     ...(flags.lossUnit && { lossUnit: flags.lossUnit }),

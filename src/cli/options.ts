@@ -8,6 +8,8 @@ export interface TableFlags extends ScheduleFlags {
   readonly where?: string
   readonly final?: boolean
   readonly keepSpikes?: boolean
+  readonly earlyCut?: number
+  readonly smooth?: number
   readonly nearOptimal?: number
   readonly runs?: string
   readonly lossUnit?: 'nats' | 'bits' | 'bits-per-byte'
@@ -31,6 +33,12 @@ export function withTableFlags(command: Command): Command {
     .option('--where <predicate>', 'use only these rows: "tokens > 1e9 and run != \'a7\'"')
     .option('--final', "keep each run's last row only")
     .option('--keep-spikes', 'fit rows that spike or come after divergence, which laws of curves leave out')
+    .option(
+      '--early-cut <step>',
+      'leave out rows of curves before this step; 0 keeps all (default: the end of the warm-up)',
+      whole,
+    )
+    .option('--smooth <rows>', 'take the mean of so many rows of a run around each loss', natural)
     .option(
       '--near-optimal <share>',
       'keep rows with a loss within this share of the lowest of their size and length, as 0.0025',

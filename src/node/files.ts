@@ -53,8 +53,8 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** Writes a file whole or not at all: under another name beside it, then renamed. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+/** Writes a file whole or not at all: under another name beside it, then renamed. Content may come in pieces. */
+export async function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`)
   try {
     if (await isDirectory(path))

@@ -32,6 +32,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'Rows with a loss of NaN or infinity were left out. What came before in the same run may be damaged too.',
   'duplicate-rows':
     'Some rows repeat others in everything. If they are copies, not repeated runs, intervals come out too narrow.',
+  'early-rows':
+    'Rows of curves before the end of the warm-up, or before a step that was asked for, were left out: the loss of a rate that still rises follows another law.',
   'early-training':
     'Rows from the first tenth of training lie off the law that the rest of the same runs follow (paired t test at 1 %). Warm-up and the first steps follow another law and bend this one.',
   encoding: 'A file was in another text encoding than UTF-8 and was converted.',
@@ -113,6 +115,7 @@ export const glossary: Readonly<Record<string, string>> = {
     'The log begins after step 0 and no warm-up was stated. The learning rate was taken as rising linearly from 0 to the first one logged.',
   'small-models-off':
     'The runs of the smallest size lie above what a fit without them predicts (t test at 1 %), as when small models were tuned less. The law then falls too fast.',
+  smoothed: 'Each loss was replaced by the mean of the rows around it in its run, as asked for.',
   spikes:
     'Rows of a training curve jump above the median of the ten rows before and of the ten after: by more than 1 % of the loss and eight times the noise, which fewer than one clean curve in a hundred does. Laws of curves are fitted without them. Where the learning rate rises nothing is called a spike.',
   'starts-disagree':

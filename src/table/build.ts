@@ -7,6 +7,7 @@ import { chooseRoles, type RoleRequest } from './choose-roles.ts'
 import { checkUnits, complete, type RoleColumns } from './complete.ts'
 import { dropUnmeasured, dropWhere } from './drop.ts'
 import { duplicatesOf, nearDuplicatesOf } from './duplicates.ts'
+import { withoutEarlyRows } from './early-rows.ts'
 import { fillLr } from './fill-lr.ts'
 import { fingerprint } from './fingerprint.ts'
 import { joinRuns } from './join.ts'
@@ -21,6 +22,7 @@ import { roleColumns } from './role-columns.ts'
 import { finalRows, nearOptimalRows } from './rows.ts'
 import { oneRowRuns, orderRuns, type RunOrder } from './runs.ts'
 import { type ScheduleOptions, schedulesOf } from './schedules.ts'
+import { smoothed } from './smooth.ts'
 import type { Dropped, RunTable, Weighting } from './table.ts'
 
 /** How files become a table. Everything is optional. */
@@ -33,6 +35,10 @@ export interface TableOptions extends RoleRequest, ScheduleOptions {
   readonly nearOptimal?: number
   /** Keep rows of training curves that spike, or come after divergence. Default: left out where `needs` has step. */
   readonly keepSpikes?: boolean
+  /** Rows of training curves before this step are left out; 0 keeps all. Default: the end of each run's warm-up. */
+  readonly earlyCut?: number
+  /** Each measured value becomes the mean of so many rows around it in its run. Default: as measured. */
+  readonly smooth?: number
   /** The measured role: rows in which it is empty or NaN are dropped. Default loss. */
   readonly output?: Role
   /** Unit of the loss column. Default nats (per token). */
@@ -135,7 +141,10 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   const whole: RunTable = { ...table, fingerprint: fingerprint(table) }
   const kept = needs.includes('step') && options.keepSpikes !== true ? 'left out' : 'kept'
   const regular = output === 'loss' ? regularRows(whole, kept, notes) : whole
-  const last = options.final === true ? finalRows(regular) : regular
+  const trained =
+    output === 'loss' && needs.includes('step') ? withoutEarlyRows(regular, options.earlyCut, notes) : regular
+  const even = options.smooth === undefined ? trained : smoothed(trained, output, options.smooth, notes)
+  const last = options.final === true ? finalRows(even) : even
   return options.nearOptimal === undefined ? last : nearOptimalRows(last, options.nearOptimal)
 }
 

@@ -101,6 +101,10 @@ test('fit --help lists its flags', async () => {
       --final                     keep each run's last row only
       --keep-spikes               fit rows that spike or come after divergence,
                                   which laws of curves leave out
+      --early-cut <step>          leave out rows of curves before this step; 0 keeps
+                                  all (default: the end of the warm-up)
+      --smooth <rows>             take the mean of so many rows of a run around each
+                                  loss
       --near-optimal <share>      keep rows with a loss within this share of the
                                   lowest of their size and length, as 0.0025
       --warmup <steps>            steps of warm-up that a log lacks, [RUN=]STEPS

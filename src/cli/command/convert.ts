@@ -5,7 +5,7 @@ import { recognise } from '../../schedule/recognise.ts'
 import { readJoined } from '../../table/build.ts'
 import type { Cell } from '../../table/raw.ts'
 import { type TidyTable, tidy } from '../../table/tidy.ts'
-import { csvBytes } from '../../table/write-csv.ts'
+import { CHUNK, csvPieces } from '../../table/write-csv.ts'
 import { parquetBytes } from '../../table/write-parquet.ts'
 import { sourcesOf, tableOptions } from '../input.ts'
 import * as option from '../options.ts'
@@ -33,13 +33,12 @@ export function define(command: Command): Command {
 
 async function run(files: readonly string[], flags: ConvertFlags): Promise<void> {
   const { out } = flags
-  const write = writerOf(out ?? '.csv')
+  const write = out === undefined ? null : writerOf(out)
   const options = tableOptions(flags, option.pairs(flags.map))
   const table = tidy(await readJoined(sourcesOf(files), options), options)
-  const content = await write(table.columns)
-  if (out !== undefined) await writeWhole(out, content)
+  if (write !== null) await writeWhole(out!, await write(table.columns))
   if (flags.json) printJson(document(table, out))
-  else if (out === undefined) process.stdout.write(content)
+  else if (out === undefined) for (const piece of csvPieces(table.columns)) process.stdout.write(piece)
   else printLine(wrap(summary(table, out), '  '))
   reportNotes(table.notes, flags)
 }
@@ -99,10 +98,10 @@ function summary({ columns, rows, runs, dropped }: TidyTable, out: string): stri
 type Columns = TidyTable['columns']
 
 /** How a table is written, by the ending of the file. */
-function writerOf(out: string): (columns: Columns) => string | Uint8Array | Promise<Uint8Array> {
+function writerOf(out: string): (columns: Columns) => Iterable<string> | Promise<Uint8Array> {
   const ending = /\.[a-z]+$/i.exec(out)?.[0].toLowerCase()
-  if (ending === '.csv') return csvBytes
-  if (ending === '.jsonl' || ending === '.ndjson') return jsonlText
+  if (ending === '.csv') return csvPieces
+  if (ending === '.jsonl' || ending === '.ndjson') return jsonlPieces
   if (ending === '.parquet') return parquetBytes
   throw new UserError(
     'option',
@@ -110,14 +109,16 @@ function writerOf(out: string): (columns: Columns) => string | Uint8Array | Prom
   )
 }
 
-/** A JSON object a row, without its empty cells; what JSON has no number for is text, as our readers take it. */
-function jsonlText(columns: Columns): string {
+/** A JSON object a row, without its empty cells; what JSON has no number for is text, as our readers take it. In pieces. */
+function* jsonlPieces(columns: Columns): Generator<string> {
   const entries = Object.entries(columns)
   const length = entries[0]?.[1].length ?? 0
   const value = (cell: Cell): Cell => (typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell)
-  const lines = Array.from({ length }, (_, row) => {
+  const lineOf = (row: number): string => {
     const record = entries.filter(([, cells]) => cells[row] !== null).map(([name, cells]) => [name, value(cells[row]!)])
     return `${JSON.stringify(Object.fromEntries(record))}\n`
-  })
-  return lines.join('')
+  }
+  for (let start = 0; start < length; start += CHUNK) {
+    yield Array.from({ length: Math.min(CHUNK, length - start) }, (_, i) => lineOf(start + i)).join('')
+  }
 }

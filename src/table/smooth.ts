@@ -1,0 +1,30 @@
+import type { Note } from '../base/note.ts'
+import { smoothedNote } from '../base/note-curve.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { RunTable } from './table.ts'
+
+/**
+ * The table with each value of a column as the mean of up to `rows` values around it in its run. The window is centred and
+ * narrows towards the ends of a run, so that the curve neither lags nor is cut.
+ */
+export function smoothed(table: RunTable, column: string, rows: number, notes: Note[]): RunTable {
+  const values = table.columns[column]
+  const half = Math.floor(rows / 2)
+  if (values === undefined || half < 1) return table
+  const { of } = table.runs
+  const mean = new Float64Array(values.length)
+  for (let from = 0; from < values.length; ) {
+    let to = from + 1
+    while (to < values.length && of[to] === of[from]) to++
+    for (let row = from; row < to; row++) {
+      const reach = Math.min(half, row - from, to - 1 - row)
+      let sum = 0
+      for (let each = row - reach; each <= row + reach; each++) sum += values[each]!
+      mean[row] = sum / (2 * reach + 1)
+    }
+    from = to
+  }
+  notes.push(smoothedNote(column, 2 * half + 1))
+  const made = { ...table, columns: { ...table.columns, [column]: mean } }
+  return { ...made, fingerprint: fingerprint(made) }
+}
