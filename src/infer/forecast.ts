@@ -4,11 +4,14 @@ import { version } from '../base/version.ts'
 import type { Law } from '../law/law.ts'
 import { normalQuantile } from '../num/distribution.ts'
 import { mean, sorted, sortedQuantile } from '../num/sample.ts'
+import type { CurveRows } from '../schedule/curve-rows.ts'
+import type { Schedule } from '../schedule/schedule.ts'
 import { hashOfText } from '../table/fingerprint.ts'
 import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 import type { Band, Estimate } from './estimate.ts'
-import { newRuns, type Point, predict } from './predict.ts'
+import { frozenAlong } from './forecast-curve.ts'
+import { newRuns, type Point, predict, predictCurve } from './predict.ts'
 import { type Score, scorePredictions } from './score.ts'
 
 /** A prediction as it was made. */
@@ -38,6 +41,8 @@ export interface Forecast {
   /** Fingerprint of the fitted rows. */
   readonly fingerprint: string | null
   readonly level: number
+  /** For a law of curves: learning rates, and for each prediction whose it is of; its step is in `at`. */
+  readonly curve?: { readonly schedules: readonly Schedule[]; readonly run: readonly number[] }
   readonly predictions: readonly FrozenPrediction[]
   /** `sha256:` of all of the above as JSON without blanks. */
   readonly hash: string
@@ -46,10 +51,12 @@ export interface Forecast {
 /** Quantiles kept of each predictive distribution: their CRPS is then within 1 % of that of all draws. */
 const QUANTILES = 100
 
-/** Predicts at each point and seals the result. */
-export function freeze(estimate: Estimate, points: readonly Point[], date: string): Forecast {
+/** Predicts at each point, for a law of curves at each row of one, and seals the result. */
+export function freeze(estimate: Estimate, points: readonly Point[], date: string, curve?: CurveRows): Forecast {
   const { fit, level } = estimate
   const { sets: _, ...definition } = fit.law
+  const predictions = curve ? predictCurve(estimate, curve, points) : predict(estimate, points)
+  const runs = newRuns(estimate, points, curve)
   const content = {
     format: 1,
     kind: 'forecast',
@@ -59,14 +66,15 @@ export function freeze(estimate: Estimate, points: readonly Point[], date: strin
     params: fit.params,
     fingerprint: fit.table.fingerprint || null,
     level,
-    predictions: predict(estimate, points).map(({ at, value, mean: curve, new: next, leverArm, notes }) => {
-      const draws = value === null ? null : newRuns(estimate, at)
+    ...(curve && { curve: { schedules: curve.schedules, run: Array.from(curve.run) } }),
+    predictions: predictions.map(({ at, value, mean: band, new: next, leverArm, notes }, row) => {
+      const draws = value === null ? null : runs[row]!
       const ascending = draws && sorted(draws.filter(Number.isFinite))
       const quantiles =
         ascending && ascending.length > 0
           ? Array.from({ length: QUANTILES }, (_, k) => sortedQuantile(ascending, (k + 0.5) / QUANTILES))
           : null
-      return { at, value, mean: curve, new: next, leverArm, withheld: unreliable(notes) !== undefined, quantiles }
+      return { at, value, mean: band, new: next, leverArm, withheld: unreliable(notes) !== undefined, quantiles }
     }),
   } as const
   return { ...content, hash: hashOf(content) }
@@ -122,21 +130,23 @@ const SAME_POINT = 0.01
 export function scoreForecast(forecast: Forecast, table: RunTable): ForecastScore {
   const { definition: law, level, predictions } = forecast
   const roles = Object.values(law.inputs)
-  const matched = Array.from({ length: table.length }, (_, row) =>
-    predictions.findIndex(({ at }) =>
-      roles.every((role) => Math.abs(at[role]! / table.columns[role]![row]! - 1) <= SAME_POINT),
-    ),
-  )
-  const rows = [...matched.keys()].filter((row) => matched[row] !== -1)
+  const isAt = ({ at }: FrozenPrediction, row: number): boolean =>
+    roles.every((role) => Math.abs(at[role]! / table.columns[role]![row]! - 1) <= SAME_POINT)
+  const matched = forecast.curve
+    ? frozenAlong(forecast.curve, predictions, isAt, table, law)
+    : Array.from({ length: table.length }, (_, row) => predictions.find((each) => isAt(each, row)))
+  const rows = [...matched.keys()].filter((row) => matched[row] !== undefined)
   if (rows.length === 0) {
     throw new UserError(
       'data',
-      `score: none of the ${table.length} rows is at a point of the forecast (${roles.map((role) => `${role}=${predictions[0]?.at[role]}`).join(' ')}, …), within 1 %.`,
+      forecast.curve
+        ? `score: none of the ${table.length} rows is of a run with the learning rates of the forecast, within its steps. State what a log lacks with --schedule or --warmup.`
+        : `score: none of the ${table.length} rows is at a point of the forecast (${roles.map((role) => `${role}=${predictions[0]?.at[role]}`).join(' ')}, …), within 1 %.`,
     )
   }
   const measured = selectRows(table, rows)
   const output = measured.columns[law.output ?? 'loss']!
-  const made = rows.map((row) => predictions[matched[row]!]!)
+  const made = rows.map((row) => matched[row]!)
   const errors = made.map((prediction, i) => errorOf(prediction, output[i]!))
   const known = errors.flatMap(({ crps }) => crps ?? [])
   return {

@@ -45,14 +45,22 @@ const ROWS_AT_ONCE = 512
  * inputs by role; `step` is filled in.
  */
 export function predictCurve(estimate: Estimate, curve: CurveRows, points?: readonly Point[]): Prediction[] {
+  return partsOf(curve, points).flatMap((part) => predictAt(estimate, part.points, part.curve))
+}
+
+/** Rows of a curve with their points, so many at once as can be computed together. */
+function partsOf(curve: CurveRows, points?: readonly Point[]): { points: Point[]; curve: CurveRows }[] {
   const rows = Array.from(curve.step, (step, row): Point => ({ ...points?.[row], step }))
-  const predictions: Prediction[] = []
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const part = rows.slice(from, from + ROWS_AT_ONCE)
-    const indices = part.map((_, i) => from + i)
-    predictions.push(...predictAt(estimate, part, selectCurveRows(curve, indices)))
-  }
-  return predictions
+  return Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, k) => {
+    const part = rows.slice(k * ROWS_AT_ONCE, (k + 1) * ROWS_AT_ONCE)
+    return {
+      points: part,
+      curve: selectCurveRows(
+        curve,
+        part.map((_, i) => k * ROWS_AT_ONCE + i),
+      ),
+    }
+  })
 }
 
 function checkNotCurve({ fit: { law } }: Estimate): void {
@@ -85,9 +93,19 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
   })
 }
 
-/** The output of one more run at a point, once for each draw; null without draws, or where the noise isn't known. */
-export function newRuns(estimate: Estimate, point: Point): Float64Array | null {
-  return new Outputs(estimate).at(completePoint(point)).run
+/**
+ * The output of one more run at each point, or at each row of a curve, once for each draw; null without draws, or where
+ * the noise isn't known.
+ */
+export function newRuns(
+  estimate: Estimate,
+  points: readonly Point[],
+  curve: CurveRows | null = null,
+): (Float64Array | null)[] {
+  return (curve === null ? [{ points, curve }] : partsOf(curve, points)).flatMap((part) => {
+    const outputs = new Outputs(estimate, part.curve)
+    return part.points.map((point, row) => outputs.at(completePoint(point), row).run)
+  })
 }
 
 /** A new run is at least as uncertain as the curve, also where quantiles of two sets of draws say otherwise. */

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const files = ['cosine', 'linear', 'wsd'].map(curve)
   const argv = ['fit', ...files, '--law', 'momentum-raw', ...rows, '--out', fitPath, '--bootstrap', '100']
   expect((await runCli(argv)).code).toBe(0)
-})
+}, 60_000)
 
 describe('a law of curves', () => {
   test('predicts a stated schedule at a hundred steps up to its last', async () => {
@@ -85,6 +85,25 @@ describe('a law of curves', () => {
     expect(Math.max(...printed.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     const again = await json('predict', fitPath, '--points', csv, '--quiet')
     expect(again.predictions.at(-1).loss).toBeCloseTo(found.best.loss, 4)
+  })
+
+  test('seals the forecast of a curve, and scores it by rows of a run with its learning rates alone', async () => {
+    const forecast = folder.in('forecast.json')
+    const points = ['--points', curve('wsdcon'), '--quiet']
+    expect((await runCli(['predict', fitPath, ...points, '--freeze', forecast])).code).toBe(0)
+    const sealed = await json('score', forecast, curve('wsdcon'), ...rows, '--quiet')
+    const scored = await json('score', fitPath, curve('wsdcon'), ...rows, '--quiet')
+    expect([sealed.n, sealed.unmatched]).toEqual([71, 0])
+    expect(sealed.metrics.mre).toBeCloseTo(scored.metrics.mre, 12)
+    expect(sealed.forecast.crps).toBeGreaterThan(0)
+    // the schedule in words is told at a hundred steps, and lines between them
+    const spec = ['--schedule', 'wsd:steps=8000,peak=2.85774e-3,warmup=201,decay=1600,end=2.86e-4']
+    await runCli(['predict', fitPath, ...spec, '--freeze', forecast, '--quiet'])
+    const stated = await json('score', forecast, curve('wsd'), ...rows, '--quiet')
+    expect(stated.unmatched).toBeLessThan(3)
+    expect(stated.metrics.mre).toBeLessThan(0.02)
+    const { code, stderr } = await runCli(['score', forecast, curve('cosine'), ...rows])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('with the learning rates of the forecast')])
   })
 
   test.each([

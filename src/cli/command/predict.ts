@@ -67,9 +67,6 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
         .join(' ')}", or --points points.csv.`,
     )
   }
-  if (curve && flags.freeze !== undefined) {
-    throw new UserError('option', "--freeze: a forecast of a curve can't be frozen yet. Keep the document of --out.")
-  }
   if (second && flags.freeze !== undefined) {
     throw new UserError(
       'option',
@@ -97,7 +94,7 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
   }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.freeze !== undefined) {
-    await writeWhole(flags.freeze, jsonText(freeze(estimate, points, new Date().toISOString())))
+    await writeWhole(flags.freeze, jsonText(freeze(estimate, points, new Date().toISOString(), curve?.curve)))
   }
   if (flags.json) printJson(document)
   else {
