@@ -1,10 +1,11 @@
 import { type Output, Program } from '../expr/compile.ts'
 import { addTree } from '../expr/derive.ts'
-import { Graph, Kind } from '../expr/graph.ts'
+import { Kind } from '../expr/graph.ts'
 import type { Law } from '../law/law.ts'
 import { treeOf } from '../law/tree.ts'
 import type { CurveRows } from '../schedule/curve-rows.ts'
 import { argumentsOf, type Feature, featureColumn } from '../schedule/feature.ts'
+import { paramColumns, valuesOf } from './param-columns.ts'
 
 /** Many parameter vectors of one law at once: count × names.length values, row-major. */
 export interface ParamRows {
@@ -24,28 +25,10 @@ export class Ensemble {
   readonly #features: { readonly node: number; readonly values: readonly Float64Array[] }[]
 
   /** `curve` has the rows that `at` can be asked for, where the law is one of curves. */
-  constructor(
-    law: Law,
-    { names, values, count }: ParamRows,
-    text: string = law.formula,
-    curve: CurveRows | null = null,
-  ) {
+  constructor(law: Law, rows: ParamRows, text: string = law.formula, curve: CurveRows | null = null) {
+    const { count } = rows
     this.count = count
-    const graph = new Graph()
-    const symbols = new Map<string, number>()
-    const columns: Record<string, Float64Array> = {}
-    names.forEach((name, j) => {
-      const column = Float64Array.from({ length: count }, (_, k) => values[k * names.length + j]!)
-      columns[name] = column
-      symbols.set(
-        name,
-        graph.symbol(
-          name,
-          Kind.fixed,
-          column.every((v) => v > 0),
-        ),
-      )
-    })
+    const { graph, symbols, columns } = paramColumns(rows)
     this.#inputs = Object.keys(law.inputs).map((symbol) => {
       const node = graph.symbol(symbol, Kind.scalar, true)
       symbols.set(symbol, node)
@@ -73,9 +56,7 @@ export class Ensemble {
     }
     for (const { symbol, node } of this.#inputs) this.#program.setScalar(node, inputs[symbol] ?? Number.NaN)
     this.#program.run(0, this.count)
-    const scalar = this.#program.scalars[this.#output.scalar]!
-    const { column } = this.#output
-    return Float64Array.from({ length: this.count }, (_, k) => scalar * (column === null ? 1 : column.values[k]!))
+    return valuesOf(this.#program, this.#output, this.count)
   }
 }
 

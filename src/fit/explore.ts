@@ -2,7 +2,7 @@ import { selectCurveRows } from '../schedule/curve-rows.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solver } from '../solve/problem.ts'
 import { type SearchResult, search, solveFrom } from '../solve/search.ts'
-import { spreadRows } from '../table/rows.ts'
+import { selectRows, spreadRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import type { Constraints } from './fit.ts'
@@ -11,6 +11,9 @@ import { givenStart, gridStarts } from './starts.ts'
 
 /** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
 const MOST_ROWS = 600
+/** From so many rows on solves are dear and the basin is plain: starts are polished on this many, the best then on all. */
+const MANY_ROWS = 20_000
+const MOST_POLISHED_ROWS = 10_000
 /** Training curves are smooth, and their columns dear: half of the starts are polished, on so many rows, the best then on all. */
 const MOST_CURVE_ROWS = 120
 /** Rows a run keeps at least. */
@@ -37,9 +40,10 @@ export function explore(
   constraints: Constraints,
   options: ExploreOptions,
 ): Explored {
-  const thin = thinned(binding, table, constraints)
+  const isCurve = binding.curve !== null
+  const thin = isCurve || options.given === undefined ? thinned(binding, table, constraints) : null
   if (thin === null) return searchAll(binding, options)
-  const found = searchAll(thin, { ...options, polish: Math.ceil(options.polish / 2) })
+  const found = searchAll(thin, { ...options, polish: isCurve ? Math.ceil(options.polish / 2) : options.polish })
   const loss = lossOf(binding.objective.loss, binding.objective.delta)
   const best = solveFrom(binding.problem, loss, found.best.theta, options.solver)
   const share = best.cost / found.best.cost
@@ -64,12 +68,21 @@ function searchAll(binding: Binding, { given, polish, solver, explorer }: Explor
   }
 }
 
-/** Evenly spread rows of training curves; null where they are few, or the law is not one of curves. */
-function thinned({ curve, law, objective }: Binding, table: RunTable, constraints: Constraints): Binding | null {
-  if (curve === null) return null
+/** Evenly spread rows of training curves, and of other tables with very many; null where all rows are followed. */
+function thinned({ curve, law, objective, data }: Binding, table: RunTable, constraints: Constraints): Binding | null {
   // the last row of a run, where its rate is lowest, stays
-  const thin = spreadRows(table, Math.max(MOST_CURVE_ROWS, LEAST_ROWS_A_RUN * table.runs.names.length))
+  const most = Math.max(MOST_CURVE_ROWS, LEAST_ROWS_A_RUN * table.runs.names.length)
+  const thin = curve ? spreadRows(table, most) : data.length >= MANY_ROWS ? sampled(table) : table
   return thin === table ? null : bind(thin, law, objective, constraints)
+}
+
+/** Rows at golden-ratio steps, which keep no time with the order in which a grid was written. */
+function sampled(table: RunTable): RunTable {
+  const share = MOST_POLISHED_ROWS / table.length
+  return selectRows(
+    table,
+    [...Array(table.length).keys()].filter((row) => (row * 0.6180339887498949) % 1 < share),
+  )
 }
 
 function separableOf({ law, variables, inputs, curve, data, weights, objective }: Binding): Separable {

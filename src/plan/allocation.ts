@@ -2,8 +2,9 @@ import { UserError } from '../base/error.ts'
 import type { Role } from '../base/role.ts'
 import { type Output, Program } from '../expr/compile.ts'
 import { addTree, Derivative } from '../expr/derive.ts'
-import { Graph, Kind } from '../expr/graph.ts'
+import { Kind } from '../expr/graph.ts'
 import type { ParamRows } from '../fit/ensemble.ts'
+import { paramColumns, valuesOf } from '../fit/param-columns.ts'
 import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
 import { treeOf } from '../law/tree.ts'
@@ -44,17 +45,11 @@ export class Allocation {
   readonly #costSlope: Output
 
   /** Throws UserError for a law without a size and tokens, and for an input that is neither split nor held. */
-  constructor(law: Law, { names, values, count }: ParamRows, held: Point = {}) {
+  constructor(law: Law, rows: ParamRows, held: Point = {}) {
     checkInputs(law, held)
+    const { count } = rows
     this.count = count
-    const graph = new Graph()
-    const symbols = new Map<string, number>()
-    const columns: Record<string, Float64Array> = {}
-    names.forEach((name, j) => {
-      const column = Float64Array.from({ length: count }, (_, k) => values[k * names.length + j]!)
-      columns[name] = column
-      symbols.set(name, graph.symbol(name, Kind.fixed, isPositive(column)))
-    })
+    const { graph, symbols, columns } = paramColumns(rows)
     const lnParams = graph.symbol('ln params', Kind.column, false)
     const lnFlops = graph.symbol('ln flops', Kind.column, false)
     const size = graph.call('exp', lnParams)
@@ -109,12 +104,11 @@ export class Allocation {
   }
 
   /** An output once all stages up to its own have run: later ones use what earlier ones found. */
-  #at(lnParams: Float64Array, lnFlops: Float64Array, stage: number, { scalar, column }: Output): Float64Array {
+  #at(lnParams: Float64Array, lnFlops: Float64Array, stage: number, output: Output): Float64Array {
     this.#lnParams.set(lnParams)
     this.#lnFlops.set(lnFlops)
     for (let k = 0; k <= stage; k++) this.#program.run(k, this.count)
-    const s = this.#program.scalars[scalar]!
-    return Float64Array.from({ length: this.count }, (_, k) => s * (column === null ? 1 : column.values[k]!))
+    return valuesOf(this.#program, output, this.count)
   }
 }
 
@@ -145,8 +139,4 @@ function whyNotHeld(law: Law, role: Role): string {
   return isSplit
     ? `${role} is what is given or chosen, not held; say --flops, --params or --tokens in place of --at.`
     : `${law.name} takes no ${role}.`
-}
-
-function isPositive(column: Float64Array): boolean {
-  return column.every((v) => v > 0)
 }

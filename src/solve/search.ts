@@ -36,8 +36,6 @@ const ROUNDING = 1e-12
  */
 const FEW_ROWS = 60
 const LEAST_AGREED = 3
-/** From this many rows on solves are dear and the basin is plain: polishing ends once a sixth of the starts agree. */
-const MANY_ROWS = 20_000
 /** Starts with a coefficient at 0 are polished where their objective is at most this multiple of the lowest. */
 const FACE_RANGE = 2
 /** Starts polished for each set of terms that are absent. */
@@ -70,7 +68,6 @@ export function search(
     solutions.push(goesAround ? better(direct, throughWider(problem, loss, theta, solver)) : direct)
     const lowest = Math.min(...solutions.map(({ cost }) => cost))
     const agreed = solutions.filter(({ cost }) => isSame(cost, lowest)).length
-    if (problem.m >= MANY_ROWS && agreed >= Math.max(2, polish / 6)) break
     if (problem.m > FEW_ROWS && agreed === solutions.length && agreed >= enough) break
   }
   const evaluations = solutions.reduce((sum, solution) => sum + solution.evaluations, 0)

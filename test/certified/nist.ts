@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { type Fit, type FitOptions, fit } from '../../src/fit/fit.ts'
+import { estimate } from '../../src/infer/estimate.ts'
 import { customLaw } from '../../src/law/custom.ts'
 import type { Law, Objective } from '../../src/law/law.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
@@ -88,3 +90,40 @@ export async function pose(name: string, { columns }: Certified): Promise<Posed>
 
 /** Least squares on the output as it is: what the results are certified for. */
 export const objective: Objective = { space: 'linear', loss: 'square', delta: 0 }
+
+/** The fit of a problem by the options that all share. */
+export async function solve(name: string, certified: Certified, options: FitOptions = {}): Promise<Fit> {
+  const { law, table } = await pose(name, certified)
+  return fit(table, law, { objective, ...options })
+}
+
+/** Correct digits: −log10 of the relative error, at most 11, the number of certified ones. */
+function digits(found: number | null, certified: number): number {
+  if (found === null || !Number.isFinite(found)) return 0
+  return Math.min(11, Math.max(0, -Math.log10(Math.abs(found / certified - 1))))
+}
+
+/** Correct digits of the parameter that has the fewest. */
+export function fewestDigits(found: Fit['params'], certified: Certified['params']): number {
+  return Math.min(...Object.keys(certified).map((name) => digits(found[name]!, certified[name]!)))
+}
+
+/** Correct digits from one of the certified starts, as the only one: of the worst parameter and the worst standard error. */
+export async function scoreOf(
+  name: string,
+  certified: Certified,
+  start: 0 | 1,
+): Promise<{ params: number; se: number }> {
+  const found = await solve(name, certified, { start: certified.starts[start] })
+  const { params } = estimate(found, { method: 'normal', count: 20 })
+  const se = Math.min(...Object.keys(certified.se).map((b) => digits(params[b]!.se, certified.se[b]!)))
+  return { params: fewestDigits(found.params, certified.params), se }
+}
+
+/**
+ * Whether a fit is at the certified optimum. Terms of one form may come in another order, so sums of squares are compared;
+ * Lanczos1's is rounding of its data.
+ */
+export function isCertified({ value }: Fit, { rss }: Certified): boolean {
+  return 2 * value! <= rss * (1 + 1e-6) + 1e-22
+}

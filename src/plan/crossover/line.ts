@@ -2,8 +2,9 @@ import { UserError } from '../../base/error.ts'
 import type { Role } from '../../base/role.ts'
 import { Program } from '../../expr/compile.ts'
 import { addTree } from '../../expr/derive.ts'
-import { Graph, Kind } from '../../expr/graph.ts'
+import { Kind } from '../../expr/graph.ts'
 import type { ParamRows } from '../../fit/ensemble.ts'
+import { paramColumns, valuesOf } from '../../fit/param-columns.ts'
 import type { Law } from '../../law/law.ts'
 import { treeOf } from '../../law/tree.ts'
 import { Allocation } from '../allocation.ts'
@@ -52,21 +53,14 @@ export function lineOf(law: Law, rows: ParamRows): Line {
   }
 }
 
-function singleInput(law: Law, { names, values, count }: ParamRows): Line {
-  const graph = new Graph()
-  const symbols = new Map<string, number>()
-  const columns: Record<string, Float64Array> = {}
-  names.forEach((name, j) => {
-    const column = Float64Array.from({ length: count }, (_, k) => values[k * names.length + j]!)
-    columns[name] = column
-    const isPositive = column.every((v) => v > 0)
-    symbols.set(name, graph.symbol(name, Kind.fixed, isPositive))
-  })
+function singleInput(law: Law, rows: ParamRows): Line {
+  const { graph, symbols, columns } = paramColumns(rows)
+  const { count } = rows
   const lnX = graph.symbol('ln x', Kind.column, false)
   for (const symbol of Object.keys(law.inputs)) symbols.set(symbol, graph.call('exp', lnX))
   const node = addTree(graph, treeOf(law, law.formula), symbols)
   const program = new Program(graph, [[node]])
-  const { scalar, column } = program.output(node)
+  const output = program.output(node)
   program.load(columns, count)
   const input = program.column(lnX)
   return {
@@ -74,8 +68,7 @@ function singleInput(law: Law, { names, values, count }: ParamRows): Line {
     at(x) {
       input.set(x)
       program.run(0, count)
-      const factor = program.scalars[scalar]!
-      return Float64Array.from({ length: count }, (_, k) => factor * (column === null ? 1 : column.values[k]!))
+      return valuesOf(program, output, count)
     },
   }
 }
