@@ -204,9 +204,9 @@ function constraintsOf({ fixed, freed, tied, bounds, runWeights }: Constraints):
 }
 
 function notFinite(law: Law, solution: Solution): UserError {
-  const inputs = Object.entries(law.inputs).map(([symbol, role]) => `${symbol} is ${role}`)
+  const inputs = Object.entries(law.inputs).map(([symbol, role]) => (symbol === role ? symbol : `${symbol} = ${role}`))
   return new UserError(
     'fit',
-    `fit: ${law.name} is not finite at any start (${solution.why}; ${inputs.join(', ')}). Give one with --start, or bounds with --bounds.`,
+    `fit: ${law.name} is not finite at any start (${solution.why}; inputs: ${inputs.join(', ')}). Give one with --start, or bounds with --bounds.`,
   )
 }
