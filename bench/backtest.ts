@@ -1,10 +1,10 @@
 // Errors and interval hits by horizon on published tables with three octaves of compute or more, and on data/tinylm.
 // usage: npm run bench -- backtest [LAW]   (needs the reference folder beside the checkout, or at $ISOLOSS_REFERENCE)
 import { formatNumber } from '../src/base/quantity.ts'
+import { type Errors, errorsOf } from '../src/infer/fold.ts'
 import { findLaw } from '../src/law/catalog.ts'
 import { readTable } from '../src/node/read-table.ts'
 import { type Backtest, backtest } from '../src/study/backtest.ts'
-import { type Errors, errorsOf } from '../src/study/fold.ts'
 import type { TableOptions } from '../src/table/build.ts'
 import { selectRows } from '../src/table/rows.ts'
 import type { RunTable } from '../src/table/table.ts'

@@ -6,10 +6,10 @@ import type { TopLevelSpec } from 'vega-lite'
 import { formatNumber, formatQuantity } from '../src/base/quantity.ts'
 import { toSvg } from '../src/chart/svg.ts'
 import { themeConfig, tones } from '../src/chart/theme.ts'
+import { errorsOf } from '../src/infer/fold.ts'
 import { findLaw } from '../src/law/catalog.ts'
 import { readTable } from '../src/node/read-table.ts'
 import { backtest } from '../src/study/backtest.ts'
-import { errorsOf } from '../src/study/fold.ts'
 
 const laws = ['chinchilla', 'gamma', 'kaplan']
 const table = await readTable('data/tinylm/runs.csv', {

@@ -1,8 +1,8 @@
 import { UserError } from '../base/error.ts'
 import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
+import { missText } from '../infer/tested.ts'
 import type { Backtest } from '../study/backtest.ts'
-import { missText } from '../study/miss-text.ts'
 import { ownBacktest } from '../study/own-backtest.ts'
 import { linearChannel, lossChannel, padded } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
@@ -82,7 +82,7 @@ export function backtestChart(found: Backtest, { dark, width }: Pick<DrawOptions
   return {
     title: `${law.title}: backtest`,
     subtitle: `Fitted to the smaller rows, asked for the larger. Bars: ${formatNumber(100 * level, 3)} % interval of a new run. Filled: it held what was measured; open: it missed; grey: nothing would have been quoted.`,
-    caption: `Errors of ${rows.length} predictions of held-out ${found.by === 'flops' ? 'larger' : `larger (${found.by})`} runs. ${missText(found)}${thinnedText(rows)}`,
+    caption: `Errors of ${rows.length} predictions of held-out ${found.by === 'flops' ? 'larger' : `larger (${found.by})`} runs. ${missText(found, law.name)}${thinnedText(rows)}`,
     spec: {
       width,
       height,

@@ -9,6 +9,7 @@ import { bootstrapOnThreads } from '../node/threads.ts'
 import { autoSteps } from '../study/auto.ts'
 import { calibrateSteps } from '../study/calibrate.ts'
 import { memberSteps } from '../study/members.ts'
+import { testedSteps } from '../study/own-backtest.ts'
 import { type GroupEstimate, shareSteps } from '../study/shared-params.ts'
 import { groupBy } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
@@ -72,7 +73,8 @@ function refuseConstraints(flags: FitFlags): void {
 
 async function fitTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {
   const found = await estimateTable(table, law, flags)
-  return flags.calibrate ? runSteps(`${law.name}: calibrating`, calibrateSteps(found)) : found
+  const made = flags.calibrate ? await runSteps(`${law.name}: calibrating`, calibrateSteps(found)) : found
+  return made.draws === null || !flags.backtest ? made : runSteps(`${law.name}: backtest`, testedSteps(made))
 }
 
 async function estimateTable(table: RunTable, law: Law, flags: FitFlags): Promise<Estimate> {

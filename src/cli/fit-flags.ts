@@ -26,6 +26,7 @@ export interface FitFlags extends option.TableFlags, option.CommonFlags {
   readonly interval: IntervalMethod
   readonly level: number
   readonly calibrate?: boolean
+  readonly backtest: boolean
   readonly seed: number
   readonly workers?: number
   readonly group?: readonly string[]
@@ -77,6 +78,10 @@ export function withFitFlags(command: Command): Command {
     )
     .option('--level <share>', 'share of possible values that intervals enclose', option.share, 0.9)
     .option('--calibrate', 'widen or narrow intervals until they hold, in 200 simulated tables, what they claim')
+    .option(
+      '--no-backtest',
+      'do not test the law on its own larger rows: intervals of new runs then know of noise alone',
+    )
     .option('--seed <n>', 'seed of everything random', option.whole, 0)
     .option('--workers <n>', 'threads for long jobs; results never depend on it', option.natural)
     .optionsGroup('Options:')

@@ -10,6 +10,7 @@ import { base64OfDoubles, doublesOfBase64 } from './base64.ts'
 import type { Draws, Estimate, Interval, ParamEstimate } from './estimate.ts'
 import type { OtherIntervals } from './other-intervals.ts'
 import type { RunError } from './run-error.ts'
+import type { Tested } from './tested.ts'
 import type { Domain } from './trust.ts'
 
 /** A fit as JSON, format 1: what `fit --json` prints and FIT.json holds. */
@@ -50,6 +51,8 @@ export interface FitDocument {
   readonly definitions?: Definitions
   /** For a law of curves, its error on runs that it wasn't fitted to. */
   readonly runError?: RunError
+  /** How the law did on its own larger rows. */
+  readonly tested?: Tested
   /** Largest compute among the fitted rows, FLOP. */
   readonly largestFlops: number | null
   readonly domain: Domain | null
@@ -116,6 +119,7 @@ export function toDocument(estimate: Estimate, options: DocumentOptions = {}): F
     noise: estimate.noise,
     ...(estimate.definitions && { definitions: estimate.definitions }),
     ...(estimate.runError && { runError: estimate.runError }),
+    ...(estimate.tested && { tested: estimate.tested }),
     largestFlops: estimate.largestFlops,
     domain: estimate.domain,
     atBound: fit.atBound,
@@ -179,6 +183,7 @@ export function fromDocument(json: unknown, place: string): Estimate {
     noise: document.noise,
     ...(document.definitions && { definitions: document.definitions }),
     ...(document.runError && { runError: document.runError }),
+    ...(document.tested && { tested: document.tested }),
     largestFlops: document.largestFlops,
     domain: document.domain ?? null,
     notes: document.notes,

@@ -17,6 +17,7 @@ import { type OtherIntervals, otherIntervals } from './other-intervals.ts'
 import { Profiles } from './profile.ts'
 import { type RunError, runErrorOf } from './run-error.ts'
 import { finish, type Steps } from './steps.ts'
+import type { Tested } from './tested.ts'
 import { type Domain, domainOf } from './trust.ts'
 
 /** Uncertainty as samples of the parameters. Every interval is a quantile over draws. */
@@ -77,6 +78,8 @@ export interface Estimate {
   readonly definitions?: Definitions
   /** For a law of curves, its error on runs that it wasn't fitted to; absent where that can't be learnt. */
   readonly runError?: RunError
+  /** How the law did on its own larger rows; absent where that wasn't tested. Intervals of new runs allow for its error. */
+  readonly tested?: Tested
   /** Largest compute among the fitted rows, FLOP; null where compute isn't known. */
   readonly largestFlops: number | null
   /** Where the fitted rows lie; null for coefficients that were given. */

@@ -4,7 +4,7 @@ import type { Fit } from '../fit/fit.ts'
 import { freeCount } from '../fit/variables.ts'
 import { tQuantile } from '../num/distribution.ts'
 import type { Estimate } from './estimate.ts'
-import type { RunError } from './run-error.ts'
+import type { LawError } from './tested.ts'
 
 /**
  * Standard deviation of the residual of a row of mean weight, in its own space: √(Σ w r² / (n − p)) with weights of mean 1;
@@ -25,7 +25,8 @@ const ENOUGH_RESIDUALS = 20
  * where that isn't known.
  */
 export function newErrors({ fit, noise, runError }: Estimate, count: number): Float64Array | null {
-  if (fit.law.features) return runError ? studentErrors(runError, fit.seed, count) : null
+  if (fit.law.features)
+    return runError ? studentErrors(runError.size, runError.runs, splitSeed(fit.seed, 2 ** 40), count) : null
   if (noise === null) return null
   // a stream apart from the one that made the draws
   const random = new Random(splitSeed(fit.seed, 2 ** 40))
@@ -36,10 +37,15 @@ export function newErrors({ fit, noise, runError }: Estimate, count: number): Fl
   return Float64Array.from({ length: count }, () => -residuals[random.integer(n)]! * scale)
 }
 
-/** Evenly spaced quantiles of Student t of a law's error between runs, in random order. */
-function studentErrors({ size, runs }: RunError, seed: number, count: number): Float64Array {
-  const errors = Float64Array.from({ length: count }, (_, k) => size * tQuantile((k + 0.5) / count, runs))
-  const random = new Random(splitSeed(seed, 2 ** 40))
+/** Errors of the law itself, one for each index, to be multiplied by how they grow with distance. */
+export function lawErrors({ size, fits }: LawError, seed: number, count: number): Float64Array {
+  return studentErrors(size, fits, splitSeed(seed, 2 ** 41), count)
+}
+
+/** Evenly spaced quantiles of Student t times a size, in random order. */
+function studentErrors(size: number, degrees: number, seed: number, count: number): Float64Array {
+  const errors = Float64Array.from({ length: count }, (_, k) => size * tQuantile((k + 0.5) / count, degrees))
+  const random = new Random(seed)
   for (let k = count - 1; k > 0; k--) {
     const other = random.integer(k + 1)
     ;[errors[k], errors[other]] = [errors[other]!, errors[k]!]

@@ -3,7 +3,8 @@ import { roleInfo } from '../base/role.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { CurveRows } from '../schedule/curve-rows.ts'
 import { type Draws, type Estimate, single } from './estimate.ts'
-import { newErrors } from './noise.ts'
+import { lawErrors, newErrors } from './noise.ts'
+import { growth } from './tested.ts'
 
 /** The output of a fit at a point. */
 export interface Output {
@@ -21,6 +22,7 @@ export class Outputs {
   readonly #centre: Ensemble
   readonly #cloud: Ensemble | null
   readonly #errors: Float64Array | null
+  readonly #lawErrors: Float64Array | null
 
   constructor(estimate: Estimate, curve: CurveRows | null = null) {
     const { fit } = estimate
@@ -29,6 +31,8 @@ export class Outputs {
     this.#centre = new Ensemble(fit.law, single(fit), fit.law.formula, curve)
     this.#cloud = draws && new Ensemble(fit.law, draws, fit.law.formula, curve)
     this.#errors = draws && newErrors(estimate, draws.count)
+    const error = estimate.tested?.lawError
+    this.#lawErrors = draws && error ? lawErrors(error, fit.seed, draws.count) : null
   }
 
   /** At inputs by role or symbol, for a law of curves at this row of it. Throws UserError where an input is missing. */
@@ -37,7 +41,17 @@ export class Outputs {
     const value = this.#centre.at(inputs, row)[0]!
     const curve = this.#cloud?.at(inputs, row) ?? null
     const isLog = this.#estimate.fit.objective.space === 'log'
-    return { value, curve, run: curve && this.#errors && withErrors(curve, this.#errors, isLog) }
+    const errors = this.#errorsAt(point)
+    return { value, curve, run: curve && errors && withErrors(curve, errors, isLog) }
+  }
+
+  /** Errors of new runs at a point: noise, and the law's own error at that distance. */
+  #errorsAt(point: Readonly<Record<string, number>>): Float64Array | null {
+    const { tested } = this.#estimate
+    const reached = tested && point[tested.horizonOf]
+    if (this.#errors === null || this.#lawErrors === null || reached === undefined) return this.#errors
+    const times = growth(reached / tested!.largest)
+    return this.#errors.map((error, k) => error + times * this.#lawErrors![k]!)
   }
 }
 

@@ -6,7 +6,7 @@ import { type FitDocument, toDocument } from '../infer/document.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import type { Point } from '../infer/predict.ts'
 import type { Backtest } from '../study/backtest.ts'
-import { ownBacktest } from '../study/own-backtest.ts'
+import { ownBacktest, withTested } from '../study/own-backtest.ts'
 import { type Inspection, inspect } from '../table/inspect.ts'
 import { type Answer, answerFor } from './answer.ts'
 import { type Section, table, text } from './block.ts'
@@ -132,8 +132,7 @@ function study(
   const roles = Object.values(law.inputs).filter((role) => rows.columns[role] !== undefined)
   const seen = rows.length > 0 ? inspect(rows, roles) : null
   const backtest = tests ? ownBacktest(fitted) : null
-  const missed = backtest?.notes.filter(({ code }) => code === 'backtest-missed') ?? []
-  const estimate = { ...fitted, notes: sortNotes([...fitted.notes, ...missed]) }
+  const estimate = withTested(fitted, backtest)
   const answers = targetsFor(estimate, at, flops).map((target) => answerFor(estimate, seen, target))
   const rungs = ladderOf(estimate, seen)
   const group = Object.entries(by).map(([column, value]) => `${column} = ${value}`)
@@ -156,7 +155,7 @@ async function sectionsOf(
   allowance: Allowance,
 ): Promise<Section[]> {
   return [
-    answerSection(estimate, seen, answers, backtest),
+    answerSection(estimate, seen, answers),
     predictionSection(estimate, rungs, answers),
     ...curvesSection(estimate),
     ...(await backtestSection(backtest, figures)),

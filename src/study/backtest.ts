@@ -4,15 +4,17 @@ import { unreliable } from '../base/note.ts'
 import { backtestMissedNote, sharedRunsNote } from '../base/note-study.ts'
 import type { Role } from '../base/role.ts'
 import { type FitOptions, fit } from '../fit/fit.ts'
-import { estimateSteps } from '../infer/estimate.ts'
+import { type Estimate, estimateSteps } from '../infer/estimate.ts'
+import { type Ahead, type Errors, errorsOf, type Fold, foldsOf } from '../infer/fold.ts'
 import type { IntervalMethod } from '../infer/interval-method.ts'
 import { type Point, predict } from '../infer/predict.ts'
 import { finish, type Steps } from '../infer/steps.ts'
+import type { LawError } from '../infer/tested.ts'
 import type { Law, Objective } from '../law/law.ts'
 import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 import { computeOf, sizeColumn } from './compute.ts'
-import { type Errors, errorsOf, type Fold, foldsOf } from './fold.ts'
+import { learnLawError } from './law-error.ts'
 import { type Origin, type OriginOptions, type Origins, originsOf } from './origin.ts'
 import { shareOf } from './share.ts'
 
@@ -28,7 +30,7 @@ export interface BacktestOptions extends OriginOptions, FitOptions {
 }
 
 /** A held-out row, predicted from an origin. */
-export interface BacktestPrediction {
+export interface BacktestPrediction extends Ahead {
   /** Number of the origin in `origins`. */
   readonly origin: number
   /** Row of the table, and the run that it belongs to. */
@@ -36,14 +38,6 @@ export interface BacktestPrediction {
   readonly run: string
   /** Compute of the row over the largest fitted; of the role `by` where compute isn't known. */
   readonly horizon: number
-  readonly measured: number
-  /** Null where the law is not finite there. */
-  readonly predicted: number | null
-  /** Interval of a new run; null where there is none. */
-  readonly low: number | null
-  readonly high: number | null
-  /** Whether the tool would have quoted the number: false where a note of the fit withholds it. */
-  readonly quoted: boolean
 }
 
 /** What was fitted at an origin and how well it predicted, all horizons together. */
@@ -69,6 +63,8 @@ export interface Backtest {
   readonly predictions: readonly BacktestPrediction[]
   /** By octave of horizon, ascending. */
   readonly folds: readonly Fold[]
+  /** The law's own error, as all predictions tell it; null where it shows none. Each origin's intervals know what smaller ones tell. */
+  readonly lawError: LawError | null
   readonly notes: readonly Note[]
 }
 
@@ -89,8 +85,11 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
   const measured = table.columns[law.output ?? 'loss']!
   const roles = [...new Set([...Object.values(law.inputs), 'flops'])].filter((role) => table.columns[role])
   const predictions: BacktestPrediction[] = []
+  /** The same by intervals that know of no error of the law. */
+  const plain: BacktestPrediction[] = []
   const done: BacktestOrigin[] = []
   let objective: Objective | undefined
+  const learnt = (from: readonly BacktestPrediction[]) => learnLawError(from, level, objective!.space === 'log')
   for (const [at, origin] of origins.entries()) {
     const found = fitAt(table, law, origin, options)
     objective = found.objective
@@ -101,20 +100,29 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
     )
     const points = origin.heldOut.map((row): Point => pointAt(table, roles, row))
     const largest = size ? origin.fitted.reduce((max, row) => Math.max(max, size[row]!), 0) : Number.NaN
-    const made = predict(estimated, points).map((prediction, k): BacktestPrediction => {
-      const row = origin.heldOut[k]!
-      return {
-        origin: at,
-        row,
-        run: table.runs.names[table.runs.of[row]!]!,
-        horizon: size ? size[row]! / largest : Number.NaN,
-        measured: measured[row]!,
-        predicted: prediction.value,
-        low: prediction.new.low,
-        high: prediction.new.high,
-        quoted: prediction.value !== null && unreliable(prediction.notes) === undefined,
-      }
-    })
+    const predicted = (by: Estimate) =>
+      predict(by, points).map((prediction, k): BacktestPrediction => {
+        const row = origin.heldOut[k]!
+        return {
+          origin: at,
+          row,
+          run: table.runs.names[table.runs.of[row]!]!,
+          horizon: size ? size[row]! / largest : Number.NaN,
+          measured: measured[row]!,
+          predicted: prediction.value,
+          low: prediction.new.low,
+          high: prediction.new.high,
+          quoted: prediction.value !== null && unreliable(prediction.notes) === undefined,
+        }
+      })
+    const seen = new Set(origin.fitted)
+    const lawError = learnt(plain.filter(({ row }) => seen.has(row)))
+    const unaware = predicted(estimated)
+    const made =
+      lawError === null
+        ? unaware
+        : predicted({ ...estimated, tested: { by, horizonOf, largest, level, folds: [], lawError } })
+    plain.push(...unaware)
     predictions.push(...made)
     const { label, upTo, fitted } = origin
     done.push({
@@ -137,6 +145,7 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
     origins: done,
     predictions,
     folds,
+    lawError: learnt(plain),
     notes: [...table.notes, ...sharedRuns(table, origins), ...missed(law, folds, level)],
   }
 }

@@ -1,8 +1,10 @@
 import { UserError } from '../base/error.ts'
+import { sortNotes } from '../base/note-infer.ts'
 import type { Fit } from '../fit/fit.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { finish, type Steps } from '../infer/steps.ts'
 import { type Backtest, backtestSteps } from './backtest.ts'
+import { sizeColumn } from './compute.ts'
 import { type Origins, originsOf } from './origin.ts'
 
 /** Rows above which a picture or a report doesn't wait for the fits of a backtest. */
@@ -11,9 +13,9 @@ const MOST_ROWS = 1000
 const DRAWS = 60
 
 /** The splits at which a fit can be tested on its own rows; null where it can't. */
-export function ownOrigins({ law, table, constraints, members, convergence }: Fit): Origins | null {
+export function ownOrigins({ law, table, constraints, members, shared, convergence }: Fit): Origins | null {
   const { length } = table
-  if (law.features || members || convergence === null || length === 0 || length > MOST_ROWS) return null
+  if (law.features || members || shared || convergence === null || length === 0 || length > MOST_ROWS) return null
   try {
     return originsOf(table, [law], {}, constraints)
   } catch (error) {
@@ -22,9 +24,29 @@ export function ownOrigins({ law, table, constraints, members, convergence }: Fi
   }
 }
 
+/** A fit with what a backtest on its own rows tells: intervals of new runs then allow for the law's own error. */
+export function withTested(estimate: Estimate, found: Backtest | null): Estimate {
+  const { table } = estimate.fit
+  const size = found && sizeColumn(table, found.horizonOf)
+  if (found === null || size === undefined || size === null) return estimate
+  const { by, horizonOf, level, folds, lawError, notes } = found
+  const largest = size.reduce((max, v) => Math.max(max, v), 0)
+  const missed = notes.filter(({ code }) => code === 'backtest-missed')
+  return {
+    ...estimate,
+    tested: { by, horizonOf, largest, level, folds, lawError },
+    notes: sortNotes([...estimate.notes.filter(({ code }) => code !== 'backtest-missed'), ...missed]),
+  }
+}
+
 /** How a fit's law, as it was fitted, does on its own larger rows from the smaller ones; null where no split allows it. */
 export function ownBacktest(estimate: Estimate): Backtest | null {
   return finish(ownBacktestSteps(estimate))
+}
+
+/** {@link withTested} by a backtest of its own, in steps. */
+export function* testedSteps(estimate: Estimate): Steps<Estimate> {
+  return withTested(estimate, yield* ownBacktestSteps(estimate))
 }
 
 /** {@link ownBacktest} in steps. */

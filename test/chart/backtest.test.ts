@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { chart, chartOfBacktest, suitableKinds } from '../../src/chart/chart.ts'
 import { toSvg } from '../../src/chart/svg.ts'
+import { missText } from '../../src/infer/tested.ts'
 import { backtest } from '../../src/study/backtest.ts'
-import { missText } from '../../src/study/miss-text.ts'
 import { ownBacktest } from '../../src/study/own-backtest.ts'
 import { chinchilla, fitted, ladder, usual } from './fits.ts'
 
@@ -15,9 +15,9 @@ it('shows whether each interval held, by filled and open marks, and quotes the f
   // each prediction is a point and, where it has one, an interval
   const intervals = found.predictions.filter(({ low }) => low !== null).length
   expect(rows.length).toBe(found.predictions.length + intervals)
-  expect(caption).toContain(missText(found))
+  expect(caption).toContain(missText(found, found.law.name))
   const fold = found.folds.findLast(({ n }) => n >= 3)!
-  expect(missText(found)).toContain(`missed by ${Number((100 * fold.mre!).toPrecision(2))} %`)
+  expect(missText(found, found.law.name)).toContain(`missed by ${Number((100 * fold.mre!).toPrecision(2))} %`)
 })
 
 it('is the backtest of the same rows and law', () => {

@@ -46,7 +46,7 @@ const shape = {
   smaller: null,
   shapes: null,
   alternatives: null,
-  backtest: null,
+  tested: null,
   notes: null,
 }
 

@@ -1,56 +1,61 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Json, json, simulated } from './document.ts'
+import { expectFields, type Json, json, read, simulated } from './document.ts'
 import { runCli, tempFolder } from './run-cli.ts'
 
 const folder = tempFolder()
 afterAll(folder.remove)
 
-/** Kaplan's law without a floor, on runs that have one: its intervals miss them. */
+/** Kaplan's law, on runs of Chinchilla's: it misses the larger ones. */
 const wrong = folder.in('wrong.json')
-const right = folder.in('right.json')
 
 beforeAll(async () => {
   await simulated('params=1e8:1e10:5 tokens-per-param=5:80:4', folder.in('runs.csv'), '--noise', '0.003')
-  for (const [law, out] of [
-    ['kaplan', wrong],
-    ['chinchilla', right],
-  ] as const) {
-    await json('fit', folder.in('runs.csv'), '--law', law, '--out', out, '--bootstrap', '40', '--quiet')
-  }
+  await json('fit', folder.in('runs.csv'), '--law', 'kaplan', '--out', wrong, '--bootstrap', '40', '--quiet')
 }, 60_000)
 
-const codes = ({ notes }: Json): string[] => notes.map(({ code }: Json) => code)
 const beyond = ['--at', 'params=1e11 tokens=2e12']
 const within = ['--at', 'params=1e9 tokens=2e10']
+const width = ({ low, high }: Json): number => Math.log(high / low)
 
-describe('an answer beyond the rows', () => {
-  it.each([
-    ['predict', beyond],
-    ['plan', ['--flops', '1e24']],
-  ])('of %s tells how the law did on its own larger rows', async (command, given) => {
-    const bad = await json(command, wrong, ...given, '--quiet')
-    expect(codes(bad)).toContain('backtest-missed')
-    expect(bad.backtest).toMatchObject({ by: 'flops', horizonOf: 'flops' })
-    const good = await json(command, right, ...given, '--quiet')
-    expect(codes(good)).not.toContain('backtest-missed')
-    expect(good.backtest.folds.length).toBeGreaterThan(2)
-    const { stdout, stderr } = await runCli([command, wrong, ...given])
-    expect(stdout).toMatch(/\nTested on these rows: At \S+ times the largest fitted compute kaplan missed\s/)
-    expect(stderr).toContain('[caution] backtest-missed')
+describe('a fit is tested on its own larger rows', () => {
+  it('and says so in its document and beside answers beyond the rows', async () => {
+    const { tested } = JSON.parse(read(wrong))
+    expectFields(tested, { by: null, horizonOf: null, largest: null, level: null, folds: null })
+    expectFields(tested.lawError, { size: null, fits: null })
+    expect(tested).toMatchObject({ by: 'flops', horizonOf: 'flops', level: 0.9 })
+    for (const argv of [
+      ['predict', wrong, ...beyond],
+      ['plan', wrong, '--flops', '1e24'],
+    ]) {
+      expect((await json(...argv, '--quiet')).tested).toEqual(tested)
+      const { stdout } = await runCli([...argv, '--quiet'])
+      expect(stdout).toMatch(/\nTested on its own rows: At \S+ times the largest fitted compute\skaplan missed\s/)
+      expect(stdout.replaceAll('\n', ' ')).toContain('allows for an error of the law itself')
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    }
+    expect((await runCli(['predict', wrong, ...within, '--quiet'])).stdout).not.toContain('Tested')
   })
 
-  it('is not tested on request, nor where it lies among the rows or there are none', async () => {
-    for (const argv of [
-      ['predict', wrong, ...within],
-      ['predict', wrong, ...beyond, '--no-backtest'],
-      ['plan', wrong, '--flops', '1e24', '--no-backtest'],
-    ]) {
-      const document = await json(...argv, '--quiet')
-      expect(document.backtest).toBe(null)
-      expect(codes(document)).not.toContain('backtest-missed')
-    }
+  it('so that intervals of new runs are wider beyond the rows, unless it is told not to', async () => {
+    const unaware = folder.in('unaware.json')
+    const argv = ['--law', 'kaplan', '--out', unaware, '--bootstrap', '40', '--quiet', '--no-backtest']
+    await json('fit', folder.in('runs.csv'), ...argv)
+    const [narrow, wide] = [
+      (await json('predict', unaware, ...beyond, '--quiet')).predictions[0],
+      (await json('predict', wrong, ...beyond, '--quiet')).predictions[0],
+    ]
+    expect(wide.mean).toEqual(narrow.mean)
+    expect(width(wide.new)).toBeGreaterThan(1.5 * width(narrow.new))
+    expect((await json('predict', unaware, ...beyond, '--quiet')).tested).toBe(null)
+  })
+
+  it('but not one without intervals, nor coefficients that were given', async () => {
+    const point = folder.in('point.json')
+    await json('fit', folder.in('runs.csv'), '--out', point, '--bootstrap', '0', '--quiet')
     const published = folder.in('published.json')
     await json('laws', 'chinchilla', '--set', 'epoch', '--out', published)
-    expect((await json('predict', published, ...beyond, '--quiet')).backtest).toBe(null)
+    for (const fit of [point, published]) {
+      expect((await json('predict', fit, ...beyond, '--quiet')).tested).toBe(null)
+    }
   })
 })

@@ -20,7 +20,7 @@ import * as option from '../options.ts'
 import { type PlanText, printPlan } from '../plan-text.ts'
 import { pointFrom } from '../point.ts'
 import { jsonText, printJson, reportNotes } from '../print.ts'
-import { printTested, type Tested, testedAt } from '../tested.ts'
+import { printTested } from '../tested.ts'
 
 interface PlanFlags extends option.CommonFlags, Omit<Given, 'flops'> {
   readonly flops?: number
@@ -35,7 +35,6 @@ interface PlanFlags extends option.CommonFlags, Omit<Given, 'flops'> {
   readonly context: number
   readonly gated?: boolean
   readonly tied?: boolean
-  readonly backtest: boolean
   readonly paramsDefinition?: ParamDefinition
   readonly level?: number
   readonly out?: string
@@ -75,7 +74,6 @@ export function define(command: Command): Command {
       ).choices(Object.keys(paramDefinitions)),
     )
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
-    .option('--no-backtest', 'do not test the law on its own larger rows, for a plan beyond them')
     .option('--out <file>', 'write the JSON document')
     .addHelpText('after', examples)
     .action(run)
@@ -90,17 +88,15 @@ async function run(path: string, flags: PlanFlags): Promise<void> {
     checkSameDefinitions('plan', estimate.definitions, stated, ['the fit', '--params-definition'])
   }
   const text = planText(estimate, givenFrom(flags, price), flags, price)
-  const tested = await testedAt(estimate, flags.backtest ? timesLargest(estimate, text.plan) : null)
-  const document = documentOf(estimate, text, tested, flags)
+  const document = documentOf(estimate, text, flags)
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.json) printJson(document)
   else {
     printPlan(text)
-    printTested(tested)
+    printTested(estimate, timesLargest(estimate, text.plan))
   }
   // notes on how the table was read belong to the fit
-  const ofFit = estimate.notes.filter(({ level }) => level !== 'info')
-  reportNotes([...ofFit, ...tested.notes, ...text.plan.notes], flags)
+  reportNotes([...estimate.notes.filter(({ level }) => level !== 'info'), ...text.plan.notes], flags)
 }
 
 function timesLargest({ largestFlops }: Estimate, { flops }: Plan): number | null {
@@ -155,7 +151,7 @@ function shapesOf({ definitions }: Estimate, { params }: Plan, flags: PlanFlags)
   return shapesFor(params.value, paramsDefinition ?? definitions?.params ?? 'total', options)
 }
 
-function documentOf(estimate: Estimate, text: Planned, tested: Tested, flags: PlanFlags) {
+function documentOf(estimate: Estimate, text: Planned, flags: PlanFlags) {
   const { fit, level, notes, definitions } = estimate
   const { plan: planned, price, regret, saving, smaller, alternatives, plans, options, shapes } = text
   const { inferenceTokens } = flags
@@ -182,8 +178,8 @@ function documentOf(estimate: Estimate, text: Planned, tested: Tested, flags: Pl
         ? []
         : plans.map(({ held, plan: { given: _, notes: __, ...each } }) => ({ at: held, ...each })),
     shapes,
-    backtest: tested.backtest,
-    notes: sortNotes([...notes, ...tested.notes, ...planned.notes]),
+    tested: estimate.tested ?? null,
+    notes: sortNotes([...notes, ...planned.notes]),
   }
 }
 

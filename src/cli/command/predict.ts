@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { unreliable } from '../../base/note.ts'
-import { sortNotes } from '../../base/note-infer.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { type ChainedPrediction, furtherInputs, predictThen } from '../../infer/chain.ts'
 import type { Estimate } from '../../infer/estimate.ts'
@@ -14,14 +13,13 @@ import { readEstimate } from '../estimate.ts'
 import * as option from '../options.ts'
 import { pointFrom } from '../point.ts'
 import { bandText, jsonText, printJson, printLine, reportNotes, tableText } from '../print.ts'
-import { printTested, testedAt } from '../tested.ts'
+import { printTested } from '../tested.ts'
 
 interface PredictFlags extends CurveFlags, option.CommonFlags {
   readonly level?: number
   readonly out?: string
   readonly freeze?: string
   readonly then?: string
-  readonly backtest: boolean
 }
 
 export function define(command: Command): Command {
@@ -39,7 +37,6 @@ export function define(command: Command): Command {
     .option('--map <role=column>', 'name the column of a role in --points (repeatable)', option.collect, [])
     .option('--then <fit.json>', 'a second fit, which takes what this one predicts: accuracy or error from loss')
     .option('--level <share>', 'level of intervals (default: as fitted)', option.share)
-    .option('--no-backtest', 'do not test the law on its own larger rows, for points beyond them')
     .option('--out <file>', 'write the JSON document')
     .option('--freeze <file>', 'write a dated, sealed forecast, to be scored later with `isoloss score`')
     .action(run)
@@ -79,8 +76,7 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
     : curve
       ? predictCurve(estimate, curve.curve, points)
       : predict(estimate, points)
-  const tested = await testedAt(estimate, flags.backtest ? farthest(predictions) : null)
-  const fitNotes = sortNotes([...estimate.notes, ...(second?.notes ?? []), ...tested.notes])
+  const fitNotes = [...estimate.notes, ...(second?.notes ?? [])]
   const document = {
     format: 1,
     kind: 'predictions',
@@ -89,7 +85,7 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
     output,
     level: estimate.level,
     predictions: predictions.map((each) => (output === 'loss' ? { ...each, loss: each.value } : each)),
-    backtest: tested.backtest,
+    tested: estimate.tested ?? null,
     notes: fitNotes,
   }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
@@ -99,10 +95,10 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
   if (flags.json) printJson(document)
   else {
     printPredictions(curve ? spread(predictions) : predictions, output, second ? [estimate, second] : [estimate])
-    printTested(tested)
+    printTested(estimate, farthest(predictions))
   }
-  const unreliableFit = fitNotes.filter(({ level }) => level === 'unreliable')
-  reportNotes([...unreliableFit, ...tested.notes, ...distinct(predictions)], flags)
+  const ofFit = fitNotes.filter(({ level, code }) => level === 'unreliable' || code === 'backtest-missed')
+  reportNotes([...ofFit, ...distinct(predictions)], flags)
 }
 
 /** How many times the largest fitted compute the farthest point is; null where compute isn't known. */

@@ -104,7 +104,7 @@ function writerFor(out: string): Writer {
 async function estimatesFrom(files: readonly string[], flags: ReportFlags): Promise<NamedEstimate[]> {
   const documents = await Promise.all(files.map(documentAt))
   const found = documents.filter((document) => document !== null)
-  if (found.length === 0) return fitFiles(files, flags)
+  if (found.length === 0) return fitFiles(files, { ...flags, backtest: false })
   const table = documents.indexOf(null)
   if (table >= 0) {
     throw new UserError(

@@ -2,8 +2,7 @@ import { sortNotes } from '../../base/note-infer.ts'
 import { formatFor, formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { type Role, roleInfo } from '../../base/role.ts'
 import type { Estimate, Interval } from '../../infer/estimate.ts'
-import type { Backtest } from '../../study/backtest.ts'
-import { missText } from '../../study/miss-text.ts'
+import { testedText } from '../../infer/tested.ts'
 import type { Inspection } from '../../table/inspect.ts'
 import type { Answer } from '../answer.ts'
 import { type Block, type Facts, type Headline, type List, type Section, text } from '../block.ts'
@@ -12,16 +11,11 @@ import type { Target } from '../target.ts'
 import { methodText } from '../words.ts'
 
 /** The section that most readers stop at: the question, the number, how far to trust it, what would change it. */
-export function answerSection(
-  estimate: Estimate,
-  seen: Inspection | null,
-  answers: readonly Answer[],
-  backtest: Backtest | null = null,
-): Section {
+export function answerSection(estimate: Estimate, seen: Inspection | null, answers: readonly Answer[]): Section {
   const blocks = answers.flatMap((answer, i) => [
     headlineOf(estimate, answer),
     ...factsOf(answer),
-    ...(i === 0 ? [trust(estimate, answer, backtest), change(estimate, seen, answer)] : []),
+    ...(i === 0 ? [trust(estimate, answer), change(estimate, seen, answer)] : []),
   ])
   return { id: 'answer', title: 'Answer', depth: 1, blocks: answers.length > 0 ? blocks : [noTarget(estimate)] }
 }
@@ -111,8 +105,8 @@ function fact(label: string, found: Interval, format: (value: number) => string)
   return [{ label, value: format(found.value), ...(found.low !== null && { detail: bandText(found, format) }) }]
 }
 
-function trust(estimate: Estimate, answer: Answer, backtest: Backtest | null): List {
-  const { fit, draws, level, notes } = estimate
+function trust(estimate: Estimate, answer: Answer): List {
+  const { fit, draws, level, notes, tested } = estimate
   const { convergence, metrics } = fit
   const cautions = sortNotes(notes).filter(({ level: weight }) => weight !== 'info')
   const items = [
@@ -120,8 +114,10 @@ function trust(estimate: Estimate, answer: Answer, backtest: Backtest | null): L
       ? ['The number is withheld: one printed here would look like knowledge and be a guess.']
       : []),
     ...reachText(answer),
-    ...(backtest !== null && (answer.target.times ?? 0) > 1
-      ? [`Tested on these rows: ${missText(backtest, answer.target.times!)}`]
+    ...(tested && (answer.target.times ?? 0) > 1
+      ? [
+          `Tested on these rows: ${testedText(tested, fit.law.name, fit.objective.space === 'log', answer.target.times!)}`,
+        ]
       : []),
     ...(convergence
       ? [

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../base/quantity.ts'
 import { chartOfBacktest } from '../../chart/chart.ts'
+import { missText } from '../../infer/tested.ts'
 import type { Backtest } from '../../study/backtest.ts'
-import { missText } from '../../study/miss-text.ts'
 import { type Section, table, text } from '../block.ts'
 import { percent, plural, roleName } from '../format.ts'
 import { figureOf, WIDTH } from './charts.ts'
@@ -27,7 +27,7 @@ export async function backtestSection(found: Backtest | null, figures: boolean):
       depth: 1,
       blocks: [
         text(
-          `${missText(found)} ${plural(origins.length, 'fit')} to growing ${roleName(found.by)} made ${plural(predictions.length, 'prediction')} of rows that they had not seen.`,
+          `${missText(found, found.law.name)} ${plural(origins.length, 'fit')} to growing ${roleName(found.by)} made ${plural(predictions.length, 'prediction')} of rows that they had not seen.`,
         ),
         table(
           `Errors by distance, in multiples of the largest fitted ${roleName(horizonOf)}; quoted are those that no note withholds`,

@@ -1,5 +1,3 @@
-import type { BacktestPrediction } from './backtest.ts'
-
 /** Errors of predictions of rows that were held out. */
 export interface Errors {
   /** Predictions; those without a value count here only. */
@@ -23,7 +21,22 @@ export interface Fold extends Errors {
   readonly to: number
 }
 
-type Scored = Pick<BacktestPrediction, 'measured' | 'predicted' | 'low' | 'high' | 'quoted'>
+/** A held-out row with its prediction. */
+export interface Scored {
+  readonly measured: number
+  /** Null where the law is not finite there. */
+  readonly predicted: number | null
+  /** Interval of a new run; null where there is none. */
+  readonly low: number | null
+  readonly high: number | null
+  /** Whether the tool would have quoted the number: false where a note of the fit withholds it. */
+  readonly quoted: boolean
+}
+
+/** With its distance: how many times the largest fitted compute. */
+export interface Ahead extends Scored {
+  readonly horizon: number
+}
 
 /** Pools predictions. */
 export function errorsOf(predictions: readonly Scored[]): Errors {
@@ -31,8 +44,8 @@ export function errorsOf(predictions: readonly Scored[]): Errors {
 }
 
 /** Pools predictions by octave of their horizon: 1 to 2, 2 to 4, … */
-export function foldsOf(predictions: readonly BacktestPrediction[]): Fold[] {
-  const octaves = new Map<number, BacktestPrediction[]>()
+export function foldsOf(predictions: readonly Ahead[]): Fold[] {
+  const octaves = new Map<number, Ahead[]>()
   for (const prediction of predictions) {
     const octave = octaveOf(prediction.horizon)
     const members = octaves.get(octave)
