@@ -159,6 +159,8 @@ test('fit --help lists its flags', async () => {
                                   (default: 0.9)
       --calibrate                 widen or narrow intervals until they hold, in 200
                                   simulated tables, what they claim
+      --no-backtest               do not test the law on its own larger rows:
+                                  intervals of new runs then know of noise alone
       --seed <n>                  seed of everything random (default: 0)
       --workers <n>               threads for long jobs; results never depend on it
 
