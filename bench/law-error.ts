@@ -8,7 +8,7 @@ import { type Estimate, estimate } from '../src/infer/estimate.ts'
 import { predict } from '../src/infer/predict.ts'
 import { findLaw, findSet } from '../src/law/catalog.ts'
 import { evaluateLaw } from '../src/law/evaluate.ts'
-import { ownBacktest, withTested } from '../src/study/own-backtest.ts'
+import { tested as testedOn } from '../src/study/own-backtest.ts'
 import { logSpaced, simulatedTable } from './simulated.ts'
 
 const tables = Number(process.argv[2] ?? 200)
@@ -45,7 +45,7 @@ for (const [name, set, fitted] of cases) {
     for (let k = 0; k < tables; k++) {
       const random = new Random(splitSeed(23, k))
       const plain = estimate(fit(simulatedTable(truth, params, design, NOISE, k), law), { count: draws, checks: false })
-      const tested = withTested(plain, ownBacktest(plain))
+      const tested = testedOn(plain)
       multiples.forEach((multiple, m) => {
         const n = Math.sqrt((multiple * largest) / (6 * 20))
         const at = { params: n, tokens: 20 * n, flops: multiple * largest }

@@ -44,7 +44,15 @@ export function ownBacktest(estimate: Estimate): Backtest | null {
   return finish(ownBacktestSteps(estimate))
 }
 
-/** {@link withTested} by a backtest of its own, in steps. */
+/**
+ * A fit tested on its own larger rows, as `isoloss fit` does: its intervals of new runs then allow for the error of the law
+ * itself. The same where no split of the rows allows a test: laws of curves, averages, over 1000 rows, too few.
+ */
+export function tested(estimate: Estimate): Estimate {
+  return finish(testedSteps(estimate))
+}
+
+/** {@link tested} in steps. */
 export function* testedSteps(estimate: Estimate): Steps<Estimate> {
   return withTested(estimate, yield* ownBacktestSteps(estimate))
 }

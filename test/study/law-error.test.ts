@@ -10,7 +10,7 @@ import { evaluateLaw } from '../../src/law/evaluate.ts'
 import { normalQuantile, tQuantile } from '../../src/num/distribution.ts'
 import { backtest } from '../../src/study/backtest.ts'
 import { learnLawError } from '../../src/study/law-error.ts'
-import { ownBacktest, withTested } from '../../src/study/own-backtest.ts'
+import { tested } from '../../src/study/own-backtest.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
 
 const z = normalQuantile(0.95)
@@ -54,10 +54,10 @@ const table = simulated(truth, params, runs, 0.005)
 
 it('widens the interval of a new run with distance, and nothing else', () => {
   const plain = estimate(fit(table, findLaw('kaplan')), { count: 400, checks: false })
-  const tested = withTested(plain, ownBacktest(plain))
-  const { size, fits } = tested.tested!.lawError!
+  const wider = tested(plain)
+  const { size, fits } = wider.tested!.lawError!
   const points = [1, 10, 100].map((times) => ({ params: 1e11, tokens: (times * plain.largestFlops!) / 6e11 }))
-  const [before, after] = [predict(plain, points), predict(tested, points)]
+  const [before, after] = [predict(plain, points), predict(wider, points)]
   points.forEach((_, i) => {
     expect(after[i]!.mean).toEqual(before[i]!.mean)
     const half = ({ new: { low, high } }: (typeof before)[number]) => Math.log(high! / low!) / 2
@@ -66,9 +66,9 @@ it('widens the interval of a new run with distance, and nothing else', () => {
     expect(half(after[i]!)).toBeGreaterThan(0.9 * Math.max(half(before[i]!), error))
     expect(half(after[i]!)).toBeLessThan(1.1 * (half(before[i]!) + error))
   })
-  const again = fromDocument(JSON.parse(JSON.stringify(toDocument(tested))), 'fit.json')
+  const again = fromDocument(JSON.parse(JSON.stringify(toDocument(wider))), 'fit.json')
   expect(predict(again, points)).toEqual(after)
-  expect(testedText(tested.tested!, 'kaplan', true, 10)).toMatch(
+  expect(testedText(wider.tested!, 'kaplan', true, 10)).toMatch(
     /error of the law itself, \S+ % at 10 times the compute/,
   )
 })
@@ -78,7 +78,7 @@ it('lets more of the runs that a wrong law misses into its intervals, and of a r
   const run = evaluateLaw(truth, params, at)
   const bandOf = (name: string, isTested: boolean) => {
     const plain = estimate(fit(table, findLaw(name)), { count: 400, checks: false })
-    return predict(isTested ? withTested(plain, ownBacktest(plain)) : plain, [at])[0]!.new
+    return predict(isTested ? tested(plain) : plain, [at])[0]!.new
   }
   const wrong = bandOf('kaplan', false)
   expect(wrong.high! < run || wrong.low! > run).toBe(true)
