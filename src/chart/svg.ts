@@ -3,9 +3,14 @@ import { escapeXml } from './escape.ts'
 import { settleIds } from './svg-ids.ts'
 import { textWidth } from './text-width.ts'
 
+/** The libraries that draw: loaded with the first picture, or before it by a host that knows that one will come. */
+export function loadDrawing(): Promise<[typeof import('vega-lite'), typeof import('vega')]> {
+  return Promise.all([import('vega-lite'), import('vega')])
+}
+
 /** Draws a spec as an SVG text, without a browser. Anything that the drawing warns about goes to `onWarning`. */
 export async function toSvg(spec: TopLevelSpec, onWarning: (message: string) => void = () => {}): Promise<string> {
-  const [{ compile }, vega] = await Promise.all([import('vega-lite'), import('vega')])
+  const [{ compile }, vega] = await loadDrawing()
   if (!('document' in globalThis)) measureText(vega as unknown as { textMetrics: TextMetrics })
   const log = vega.logger(vega.Warn)
   const warn = (...messages: readonly unknown[]) => {

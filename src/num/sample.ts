@@ -45,7 +45,7 @@ function sumOfProducts(x: Values, mx: number, y: Values, my: number): number {
 
 /** The values in ascending order, as a new array. */
 export function sorted(x: Values): Float64Array {
-  return Float64Array.from(x).sort()
+  return new Float64Array(x).sort()
 }
 
 /**

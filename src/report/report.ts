@@ -2,6 +2,7 @@ import type { Note } from '../base/note.ts'
 import { sortNotes } from '../base/note-infer.ts'
 import { formatFor } from '../base/quantity.ts'
 import { version } from '../base/version.ts'
+import { toSvg } from '../chart/svg.ts'
 import { type FitDocument, toDocument } from '../infer/document.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import type { Point } from '../infer/predict.ts'
@@ -13,7 +14,7 @@ import { type Section, table, text } from './block.ts'
 import { bandText, fileName, NOT_DETERMINED, plural, unitText } from './format.ts'
 import { answerSection, questionText } from './section/answer.ts'
 import { backtestSection } from './section/backtest.ts'
-import { type Allowance, chartsSection } from './section/charts.ts'
+import { type Allowance, chartsSection, type Draw } from './section/charts.ts'
 import { curvesSection } from './section/curves.ts'
 import { dataSection } from './section/data.ts'
 import { lawSection } from './section/law.ts'
@@ -44,6 +45,8 @@ export interface ReportOptions {
   readonly command?: string
   /** Draw figures. Default true. */
   readonly figures?: boolean
+  /** Draws a figure's spec as SVG text; figures are asked for all at once. Default `toSvg`. */
+  readonly draw?: Draw
 }
 
 /** One fit of a report as data. */
@@ -151,15 +154,17 @@ function study(
 
 async function sectionsOf(
   { estimate, seen, answers, rungs, notes, backtest }: Studied,
-  { command, figures = true }: ReportOptions,
+  { command, figures = true, draw = toSvg }: ReportOptions,
   allowance: Allowance,
 ): Promise<Section[]> {
+  const tested = backtestSection(backtest, figures ? draw : null)
+  const pictures = figures ? chartsSection(estimate, rungs, allowance, draw) : []
   return [
     answerSection(estimate, seen, answers),
     predictionSection(estimate, rungs, answers),
     ...curvesSection(estimate),
-    ...(await backtestSection(backtest, figures)),
-    ...(figures ? await chartsSection(estimate, rungs, allowance) : []),
+    ...(await tested),
+    ...(await pictures),
     lawSection(estimate),
     qualitySection(estimate),
     dataSection(estimate, seen),

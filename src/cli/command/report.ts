@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { type FitDocument, fromDocument } from '../../infer/document.ts'
+import { drawingThread } from '../../node/drawing.ts'
 import { writeBeside } from '../../node/figures.ts'
 import { readJson, writeWhole } from '../../node/files.ts'
 import { reportScript } from '../../node/scripts.ts'
@@ -9,6 +10,7 @@ import { toHtml } from '../../report/html.ts'
 import { answerJson, toJson } from '../../report/json.ts'
 import { toMarkdown } from '../../report/markdown.ts'
 import { buildReport, type NamedEstimate, type Report, type ReportOptions } from '../../report/report.ts'
+import type { Draw } from '../../report/section/charts.ts'
 import { type FitsDocument, readEstimate, splitGroup } from '../estimate.ts'
 import { fitFiles } from '../fit-files.ts'
 import { type FitFlags, withFitFlags } from '../fit-flags.ts'
@@ -48,12 +50,29 @@ function budgets(value: string, before: readonly number[]): number[] {
 
 async function run(files: readonly string[], flags: ReportFlags, command: Command): Promise<void> {
   const write = writerFor(flags.out)
+  if (write.type === 'json') return reportOn(files, flags, command, write, null)
+  const thread = drawingThread()
+  try {
+    await reportOn(files, flags, command, write, thread.draw)
+  } finally {
+    await thread.end()
+  }
+}
+
+async function reportOn(
+  files: readonly string[],
+  flags: ReportFlags,
+  command: Command,
+  write: Writer,
+  draw: Draw | null,
+): Promise<void> {
   const estimates = await estimatesFrom(files, flags)
   const options: ReportOptions = {
     at: flags.at.map((text) => pointFrom(text, estimates[0]!.estimate.fit.law)),
     flops: flags.flops,
     command: ['isoloss', ...(command.parent?.args ?? [])].map(quoted).join(' '),
-    figures: write.type !== 'json',
+    figures: draw !== null,
+    ...(draw !== null && { draw }),
     ...(flags.title !== undefined && { title: flags.title }),
   }
   const report = await buildReport(estimates, options)

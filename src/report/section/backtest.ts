@@ -4,10 +4,10 @@ import { missText } from '../../infer/tested.ts'
 import type { Backtest } from '../../study/backtest.ts'
 import { type Section, table, text } from '../block.ts'
 import { percent, plural, roleName } from '../format.ts'
-import { figureOf, WIDTH } from './charts.ts'
+import { type Draw, figureOf, WIDTH } from './charts.ts'
 
 /** How the law did on its own larger runs from the smaller ones, by how far it reached; none where that can't be tested. */
-export async function backtestSection(found: Backtest | null, figures: boolean): Promise<Section[]> {
+export async function backtestSection(found: Backtest | null, draw: Draw | null): Promise<Section[]> {
   if (found === null) return []
   const { folds, horizonOf, level, origins, predictions } = found
   const share = (value: number | null) => (value === null ? '' : percent(value))
@@ -34,7 +34,7 @@ export async function backtestSection(found: Backtest | null, figures: boolean):
           columns,
           rows,
         ),
-        ...(figures ? [await figureOf(chartOfBacktest(found, { width: WIDTH }))] : []),
+        ...(draw === null ? [] : [await figureOf(chartOfBacktest(found, { width: WIDTH }), draw)]),
       ],
     },
   ]

@@ -1,5 +1,4 @@
 import { type Chart, chart, suitableKinds } from '../../chart/chart.ts'
-import { toSvg } from '../../chart/svg.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import type { Answer } from '../answer.ts'
 import { type Figure, type Section, text } from '../block.ts'
@@ -34,11 +33,15 @@ export interface Allowance {
   readonly characters: number
 }
 
+/** Draws a spec as SVG text. */
+export type Draw = (spec: Chart['spec']) => Promise<string>
+
 /** Pictures that suit the law, as many as allowed; none where nothing can be drawn. */
 export async function chartsSection(
   estimate: Estimate,
   rungs: readonly Answer[],
   { figures: most, characters }: Allowance,
+  draw: Draw,
 ): Promise<Section[]> {
   const isOpen = rungs.some(({ because }) => because !== null)
   const rank = (kind: string): number => (order.includes(kind) ? order.indexOf(kind) : order.length)
@@ -46,10 +49,10 @@ export async function chartsSection(
     .filter((kind) => !elsewhere.includes(kind) && !(isOpen && ofOptimum.includes(kind)))
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, most)
+  const drawn = await Promise.all(kinds.map((kind) => figureOf(figureChart(estimate, kind, isOpen, WIDTH), draw)))
   const figures: Figure[] = []
   let size = 0
-  for (const kind of kinds) {
-    const figure = await draw(estimate, kind, isOpen)
+  for (const figure of drawn) {
     size += figure.svg.length
     if (size > characters) break
     figures.push(figure)
@@ -59,12 +62,8 @@ export async function chartsSection(
   return figures.length === 0 ? [] : [{ id: 'charts', title: 'Charts', depth: 1, blocks: [...figures, ...cut] }]
 }
 
-async function draw(estimate: Estimate, kind: string, isOpen: boolean): Promise<Figure> {
-  return figureOf(figureChart(estimate, kind, isOpen, WIDTH))
-}
-
 /** A chart as a figure of the report. */
-export async function figureOf({ kind, spec, caption }: Chart): Promise<Figure> {
+export async function figureOf({ kind, spec, caption }: Chart, draw: Draw): Promise<Figure> {
   return {
     kind: 'figure',
     id: kind,
@@ -72,7 +71,7 @@ export async function figureOf({ kind, spec, caption }: Chart): Promise<Figure> 
     caption,
     alt: titleOf(spec) ?? `Chart of ${kind}`,
     spec,
-    svg: await toSvg(spec),
+    svg: await draw(spec),
   }
 }
 
