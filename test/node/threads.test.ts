@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'rolldown'
@@ -33,7 +33,11 @@ beforeAll(async () => {
   writeFileSync(huge, `params,tokens,loss\n${'1e9,2e10,3.1\n'.repeat(2e6)}`)
   await build({
     cwd: root,
-    input: { 'cli/main': 'src/cli/main.ts', 'node/worker': 'src/node/worker.ts' },
+    input: {
+      'cli/main': 'src/cli/main.ts',
+      'node/worker': 'src/node/worker.ts',
+      'node/draw-worker': 'src/node/draw-worker.ts',
+    },
     platform: 'node',
     external: (id) => !/^[./\0]/.test(id),
     logLevel: 'silent',
@@ -65,6 +69,15 @@ it('gives the same bytes on 1, 2 and 8 threads', () => {
   expect(JSON.parse(printed[0]!).interval).toEqual({ method: 'runs', count: 300, failed: 0 })
   expect(printed[1]).toBe(printed[0])
   expect(printed[2]).toBe(printed[0])
+}, 60_000)
+
+it('draws the figures of a report on a thread as a chart is drawn without one', () => {
+  const at = (name: string) => join(folder, name)
+  const call = (...argv: string[]) => execFileSync(process.execPath, [cli, ...argv, '--quiet'])
+  call('fit', runs, '--bootstrap', '50', '--out', at('fit.json'))
+  call('report', at('fit.json'), '--out', at('report.md'))
+  call('chart', at('fit.json'), '--kind', 'residuals', '--width', '620', '--out', at('residuals.svg'))
+  expect(readFileSync(at('report-files/residuals.svg'), 'utf8')).toBe(readFileSync(at('residuals.svg'), 'utf8'))
 }, 60_000)
 
 /** Starts a command, interrupts it after some milliseconds, and tells how it ended and how long that took. */
