@@ -67,6 +67,24 @@ describe('LAWS 2.8, data-constrained law', () => {
     expectNear(lossOf('data-constrained', 'muennighoff-c4', { N, D, U: 25e9 }), expected)
   })
 
+  it('holds parameters and tokens worth 4840668244 and 1.908490338e11, after 3.97 and 8.68 times too many', () => {
+    const { E, A, B, alpha, beta, RN, RD } = setOf('data-constrained', 'muennighoff-c4') as Record<string, number>
+    const [N, D, U] = [6.34e9, 242e9, 25e9]
+    const worth = (base: number, extra: number, scale: number) => base * (1 + scale * (1 - Math.exp(-extra / scale)))
+    const G = evaluateDerived(findLaw('chinchilla'), { E: E!, A: A!, B: B!, alpha: alpha!, beta: beta! }, 'G')
+    const warranted = G * (G * U) ** (beta! / alpha!)
+    const [excess, repeats] = [N / warranted - 1, D / U - 1]
+    expectNear(excess, 3.973863909)
+    expectNear(repeats, 8.68)
+    const [params, tokens] = [worth(warranted, excess, RN!), worth(U, repeats, RD!)]
+    expectNear(params, 4840668244)
+    expectNear(tokens, 1.908490338e11)
+    // so many unique ones, with as many parameters, are worth the same
+    const base = { E: E!, A: A!, B: B!, alpha: alpha!, beta: beta! }
+    const whole = lossOf('data-constrained', 'muennighoff-c4', { N, D, U })
+    expectNear(at('chinchilla', base, { N: params, D: tokens }), whole, 1e-12)
+  })
+
   it('is Chinchilla without repeats and excess parameters', () => {
     const { RN: _, RD: __, ...base } = setOf('data-constrained', 'muennighoff-c4') as Record<string, number>
     const inputs = { N: 1e9, D: 25e9 }
@@ -108,7 +126,15 @@ describe('LAWS 2.13, routed models', () => {
   it('gives the loss of 1B with 64 experts, and of the dense model', () => {
     expectNear(at('routed', params, { N: 1e9, X: 64 }), 2.085814632)
     expectNear(at('routed', params, { N: 1e9, X: 1 }), 2.284574863)
+    expectNear(lossOf('kaplan-params', 'clark-dense', { params: 1e9 }), 2.265109168)
     expectNear(evaluateDerived(findLaw('routed'), params, 'cutoff'), 1e12)
+  })
+
+  it('saturates: 64 experts count as 53.8', () => {
+    const { a, b, c, d } = params as Record<'a' | 'b' | 'c' | 'd', number>
+    const size = Math.log10(1e9)
+    const counted = 10 ** ((Math.log10(at('routed', params, { N: 1e9, X: 64 })) - d - a * size) / (b + c * size))
+    expectNear(counted, 53.76866726)
   })
 
   it('gives the dense size of equal loss', () => {

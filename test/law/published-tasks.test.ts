@@ -79,6 +79,8 @@ describe('LAWS 4.1, task law of PassUntil [MEM]', () => {
 describe('LAWS 4.2, sigmoid', () => {
   it('gives the accuracy at a loss of 1.2', () => {
     expectNear(at('sigmoid', { b: 0.25, a: 0.7, k: -3, L0: 1 }, { L: 1.2 }), 0.4980405856)
+    const inverse = (share: number) => 1 + Math.log(0.7 / (share - 0.25) - 1) / 3
+    expectNear(inverse(at('sigmoid', { b: 0.25, a: 0.7, k: -3, L0: 1 }, { L: 1.2 })), 1.2)
   })
 
   it('rises above chance as the loss falls, to a + b', () => {

@@ -62,6 +62,8 @@ describe('parameters', () => {
 describe('training FLOP a token', () => {
   it('LAWS 0.3.2: Kaplan’s', () => {
     expect(countFlops(small).kaplan).toBe(566231040)
+    // a backward pass counts twice a forward one
+    expect(countFlops(small).kaplan / 3).toBe(188743680)
     expect(countFlops(small, { attention: false }).kaplan).toBe(6 * 84934656)
     expect(countFlops(small)['6nd-non-embedding']).toBe(6 * 84934656)
     expect(countFlops(small)['6nd']).toBe(6 * countParams(small).total)

@@ -178,12 +178,17 @@ test('copies of a row are kept and noted', async () => {
   )
 })
 
-test('losses in bits and bits per byte become nats per token', async () => {
+test('LAWS 0.1: losses in bits and bits per byte become nats per token', async () => {
   const bits = await build('x,loss\n1,2\n', { lossUnit: 'bits' })
   expect(bits.columns.loss![0]).toBeCloseTo(2 * Math.LN2, 15)
   const perByte = await build('x,loss\n1,0.8\n', { lossUnit: 'bits-per-byte', bytesPerToken: 4.5 })
   expect(perByte.columns.loss![0]).toBeCloseTo(0.8 * 4.5 * Math.LN2, 15)
   expect(codes(perByte)).toContain('loss-converted')
+  // LAWS 0.1: 2 nats a token are 2.885390082 bits, and at 4.3 bytes a token 0.6710209493 bits a byte
+  const read = async (loss: number, options: object) =>
+    (await build(`x,loss\n1,${loss}\n`, options)).columns.loss![0]! / 2 - 1
+  expect(Math.abs(await read(2.885390082, { lossUnit: 'bits' }))).toBeLessThan(1e-9)
+  expect(Math.abs(await read(0.6710209493, { lossUnit: 'bits-per-byte', bytesPerToken: 4.3 }))).toBeLessThan(1e-9)
   expect(await refusal(() => build('x,loss\n1,2\n', { lossUnit: 'bits-per-byte' }))).toBe(
     'loss unit bits-per-byte: bytes per token is not given; a number above 0 was expected. Give --bytes-per-token.',
   )

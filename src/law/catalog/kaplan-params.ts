@@ -29,10 +29,18 @@ export const kaplanParams = defineLaw({
       cite: 'Kaplan et al. 2020',
       source: 'primary',
     },
+    {
+      name: 'clark-dense',
+      params: { Xc: 3.568e13, alpha: 0.078 },
+      data: 'dense baselines of routed models, 130B tokens',
+      cite: 'Clark et al. 2022',
+      source: 'secondary',
+    },
     ...timeSeriesSets('params'),
   ],
   references: [
     { cite: 'Kaplan et al. 2020', url: 'https://arxiv.org/abs/2001.08361', where: 'equation 1.1' },
+    { cite: 'Clark et al. 2022', url: 'https://arxiv.org/abs/2202.01169' },
     { cite: 'Yao et al. 2024', url: 'https://arxiv.org/abs/2410.12360' },
   ],
   misleads: [
