@@ -161,14 +161,26 @@ function caseOf(each: Law, noise: number): Case[] {
   const truth = truthOf(each)
   if (truth === undefined) return []
   const law = isOpen(each) ? lawOver(each, 'tokens') : each
-  const design = designOf(law)
+  return [{ law, truth, columns: simulatedAt({ law, truth }, designOf(law), noise) }]
+}
+
+/** The same law on rows in which some inputs never vary: each is held at one of its values in the middle. */
+export function holding(each: Case, roles: readonly string[], noise: number): Case {
+  const design = Object.values(each.law.inputs).map((role) => {
+    const column = each.columns[role]!
+    const middle = [...column].sort((a, b) => a - b)[column.length >> 1]!
+    return [role, roles.includes(role) ? column.map(() => middle) : column] as const
+  })
+  return { ...each, columns: simulatedAt(each, Object.fromEntries(design), noise) }
+}
+
+function simulatedAt({ law, truth }: Pick<Case, 'law' | 'truth'>, design: Columns, noise: number): Columns {
   const random = new Random(5)
   const output = Object.values(design)[0]!.map((_, i) => {
     const at = Object.fromEntries(Object.entries(design).map(([role, column]) => [role, column[i]!]))
     return evaluateLaw(law, truth, at) * Math.exp(noise * random.normal())
   })
-  const weight = output.map((_, i) => 1 + (i % 3))
-  return [{ law, truth, columns: { ...design, [law.output ?? 'loss']: output, weight } }]
+  return { ...design, [law.output ?? 'loss']: output, weight: output.map((_, i) => 1 + (i % 3)) }
 }
 
 function truthOf({ name, sets }: Law): Readonly<Record<string, number>> | undefined {
