@@ -5,6 +5,7 @@ import { families } from '../law/family.ts'
 import { defaultObjective, type Law, type Param, type ParamSet } from '../law/law.ts'
 import { objectiveText } from '../law/objective.ts'
 import { lawTex } from '../law/tex.ts'
+import { meaningOf } from '../schedule/feature.ts'
 import { wrap } from './print.ts'
 
 /** Laws by the kind of question that they answer. */
@@ -29,11 +30,15 @@ function entry(law: Law): string {
 
 /** Everything about one law. */
 export function lawText(law: Law): string {
-  const { inputs, params, derived = {}, sets = [], references, misleads = [] } = law
+  const { inputs, features = {}, params, derived = {}, sets = [], references, misleads = [] } = law
   const sections = [
     [law.name === 'custom' ? 'A formula of your own' : `${law.title} (${law.name})`, wrap(law.question)],
     [wrap(equation(law), '      ', '  '), wrap(`TeX: ${lawTex(law)}`, '  ', '  ')],
     ['Inputs', ...Object.entries(inputs).map(([symbol, role]) => line(symbol, inputText(law, role)))],
+    [
+      'From each run’s learning rates',
+      ...Object.entries(features).map(([symbol, feature]) => line(symbol, meaningOf(feature))),
+    ],
     ['Parameters', ...Object.entries(params).map(([name, param]) => line(name, paramText(name, param)))],
     ['Derived', ...Object.entries(derived).map(([name, text]) => line(name, `= ${text}`))],
     ['Default objective', `  ${objectiveText(law.objective ?? defaultObjective)}`],
@@ -72,9 +77,16 @@ function paramText(name: string, { meaning, unit, bounds: [low, high] }: Param):
 const unitText = (unit: string): string => (unit === '1' ? 'no unit' : unit)
 
 function setText({ name, params, data, cite, source }: ParamSet): string {
-  const values = Object.entries(params).map(([symbol, value]) => `${symbol}=${formatNumber(value, 6)}`)
+  const values = Object.entries(params).map(([symbol, value]) => `${symbol}=${coefficientText(value)}`)
   const from = source === 'primary' ? cite : `${cite}, as quoted by others`
   return [`  ${name}`, wrap(values.join(' '), '    ', '    '), wrap(`${data}. ${from}.`, '    ', '    ')].join('\n')
+}
+
+/** From 1e7 on with a power of ten: nobody counts zeros. */
+function coefficientText(value: number): string {
+  return Math.abs(value) < 1e7
+    ? formatNumber(value, 6)
+    : Number(value.toPrecision(6)).toExponential().replace('e+', 'e')
 }
 
 function line(name: string, text: string): string {

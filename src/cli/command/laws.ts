@@ -9,6 +9,7 @@ import { defaultObjective, type Law, type ParamSet } from '../../law/law.ts'
 import { objectiveText } from '../../law/objective.ts'
 import { lawTex } from '../../law/tex.ts'
 import { writeWhole } from '../../node/files.ts'
+import { meaningOf } from '../../schedule/feature.ts'
 import { type Coefficients, coefficientsFrom } from '../coefficients.ts'
 import { lawFrom } from '../input.ts'
 import { lawText, listText } from '../law-text.ts'
@@ -105,6 +106,9 @@ function lawJson(law: Law) {
         const { meaning, unit } = roleInfo(role)
         return [symbol, { role, meaning, unit }]
       }),
+    ),
+    features: Object.fromEntries(
+      Object.entries(law.features ?? {}).map(([symbol, feature]) => [symbol, { meaning: meaningOf(feature) }]),
     ),
     params,
     derived: Object.fromEntries(
