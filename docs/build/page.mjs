@@ -2,7 +2,7 @@ import { Marked } from 'marked'
 
 /** Pages in the order of the menu, under its headings. */
 export const menu = [
-  ['Start', ['index', 'choosing', 'planning', 'recipes']],
+  ['Start', ['index', 'choosing', 'planning', 'curves', 'recipes']],
   ['Understand', ['concepts', 'mistakes', 'gallery', 'comparison']],
   ['Look up', ['laws', 'notes', 'commands', 'api']],
 ]
