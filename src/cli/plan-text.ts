@@ -1,6 +1,6 @@
 import { unreliable } from '../base/note.ts'
 import { formatNumber, formatQuantity } from '../base/quantity.ts'
-import type { Interval } from '../infer/estimate.ts'
+import type { Band, Interval } from '../infer/estimate.ts'
 import type { Shape } from '../plan/accounting/shape.ts'
 import { deviceHours, type Price, usdFor } from '../plan/cost.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -13,6 +13,8 @@ import { printLine, tableText, wrap } from './print.ts'
 export interface PlanText {
   readonly plan: Plan
   readonly level: number
+  /** Where the loss of such a run would lie, noise and the law's own error included; null where that isn't told. */
+  readonly run: Band | null
   readonly price: Price | null
   readonly regret: Regret | null
   readonly saving: ServingSaving | null
@@ -39,7 +41,7 @@ export function printPlan(text: PlanText): void {
   printShapes(text.shapes)
 }
 
-function quantities({ plan, level }: PlanText, isWithheld: boolean): string {
+function quantities({ plan, level, run }: PlanText, isWithheld: boolean): string {
   const loss = (v: number) => formatNumber(v, 5)
   const rows: readonly (readonly [string, Interval | null, (v: number) => string])[] = [
     ['parameters', plan.params, formatQuantity],
@@ -49,6 +51,7 @@ function quantities({ plan, level }: PlanText, isWithheld: boolean): string {
     ['compute, FLOP', plan.flops, formatQuantity],
     ['compute with serving', plan.totalFlops, formatQuantity],
     ['loss', plan.loss, loss],
+    ['loss of one such run', run?.low == null ? null : { value: plan.loss.value, ...run }, loss],
   ]
   const lines = rows.flatMap(([name, interval, format]) => {
     if (interval === null) return []

@@ -46,6 +46,7 @@ const shape = {
   smaller: null,
   shapes: null,
   alternatives: null,
+  run: band,
   tested: null,
   notes: null,
 }

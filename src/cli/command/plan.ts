@@ -3,11 +3,12 @@ import { type ParamDefinition, paramDefinitions } from '../../base/definition.ts
 import { UserError } from '../../base/error.ts'
 import { unreliable } from '../../base/note.ts'
 import { sortNotes } from '../../base/note-infer.ts'
-import type { Estimate } from '../../infer/estimate.ts'
-import type { Point } from '../../infer/predict.ts'
+import type { Band, Estimate } from '../../infer/estimate.ts'
+import { type Point, predict } from '../../infer/predict.ts'
 import { writeWhole } from '../../node/files.ts'
 import { checkSameDefinitions } from '../../plan/accounting/agreement.ts'
 import { type Shape, shapesFor } from '../../plan/accounting/shape.ts'
+import { sizeRole } from '../../plan/allocation.ts'
 import { deviceHours, flopsFor, type Price, priceOf, usdFor } from '../../plan/cost.ts'
 import type { Given } from '../../plan/optimum.ts'
 import { type Plan, plan } from '../../plan/plan.ts'
@@ -99,6 +100,12 @@ async function run(path: string, flags: PlanFlags): Promise<void> {
   reportNotes([...estimate.notes.filter(({ level }) => level !== 'info'), ...text.plan.notes], flags)
 }
 
+/** Interval of the loss of the planned run, once it is made. */
+function newRun(estimate: Estimate, { params, tokens, flops }: Plan, held: Point): Band {
+  const at = { [sizeRole(estimate.fit.law)!]: params.value!, tokens: tokens.value!, flops: flops.value! }
+  return predict(estimate, [{ ...held, ...at }])[0]!.new
+}
+
 function timesLargest({ largestFlops }: Estimate, { flops }: Plan): number | null {
   return largestFlops === null || flops.value === null ? null : flops.value / largestFlops
 }
@@ -127,6 +134,7 @@ function planText(estimate: Estimate, given: Given, flags: PlanFlags, price: Pri
     options,
     plans,
     alternatives: plans.length > 1 ? plans : [],
+    run: isTold ? newRun(estimate, best.plan, best.held) : null,
     regret: isTold ? regretOf(estimate, given, options) : null,
     saving: isTold ? servingSaving(estimate, given, options) : null,
     smaller: isTold ? smallerModels(estimate, given, options) : [],
@@ -153,7 +161,7 @@ function shapesOf({ definitions }: Estimate, { params }: Plan, flags: PlanFlags)
 
 function documentOf(estimate: Estimate, text: Planned, flags: PlanFlags) {
   const { fit, level, notes, definitions } = estimate
-  const { plan: planned, price, regret, saving, smaller, alternatives, plans, options, shapes } = text
+  const { plan: planned, price, run, regret, saving, smaller, alternatives, plans, options, shapes } = text
   const { inferenceTokens } = flags
   const given = {
     ...planned.given,
@@ -178,6 +186,7 @@ function documentOf(estimate: Estimate, text: Planned, flags: PlanFlags) {
         ? []
         : plans.map(({ held, plan: { given: _, notes: __, ...each } }) => ({ at: held, ...each })),
     shapes,
+    run,
     tested: estimate.tested ?? null,
     notes: sortNotes([...notes, ...planned.notes]),
   }
