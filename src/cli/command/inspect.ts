@@ -2,31 +2,65 @@ import type { Command } from 'commander'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { roleInfo } from '../../base/role.ts'
 import { fileSource, writeWhole } from '../../node/files.ts'
+import { type Stage, stageCorrelations } from '../../study/stages.ts'
 import { buildTable } from '../../table/build.ts'
 import { type Inspection, inspect } from '../../table/inspect.ts'
+import type { RunTable } from '../../table/table.ts'
 import { tableOptions } from '../input.ts'
 import * as option from '../options.ts'
 import { jsonText, printJson, printLine, reportNotes, tableText, wrap } from '../print.ts'
 
 interface InspectFlags extends option.TableFlags, option.CommonFlags {
   readonly out?: string
+  readonly stages?: string
+  readonly along: string
+  readonly problem?: string
+  readonly level: number
+  readonly seed: number
 }
 
 export function define(command: Command): Command {
   return option
     .withCommonFlags(option.withTableFlags(command.argument('<files...>', 'tables of runs; - for standard input')))
     .option('--out <file>', 'write the JSON document')
+    .option('--stages <columns>', 'rank correlation with compute of each stage, as in log_p,p,p_choices,accuracy')
+    .option('--along <column>', 'what the stages are correlated with', 'flops')
+    .option('--problem <column>', 'correlate within each problem, and average')
+    .option('--level <share>', 'share of possible values that their intervals enclose', option.share, 0.9)
+    .option('--seed <n>', 'seed of their resamples', option.whole, 0)
     .action(run)
 }
 
 async function run(files: readonly string[], flags: InspectFlags): Promise<void> {
   const table = await buildTable(files.map(fileSource), tableOptions(flags, option.pairs(flags.map)))
   const seen = inspect(table)
-  const document = { format: 1, kind: 'inspect', files: table.origin.files, ...seen }
+  const stages = stagesOf(table, flags)
+  const document = { format: 1, kind: 'inspect', files: table.origin.files, ...seen, ...(stages && { stages }) }
   if (flags.out !== undefined) await writeWhole(flags.out, jsonText(document))
   if (flags.json) printJson(document)
-  else printInspection(table.origin.files, seen)
+  else {
+    printInspection(table.origin.files, seen)
+    if (stages) printStages(stages, flags)
+  }
   reportNotes(seen.notes, flags)
+}
+
+function stagesOf(table: RunTable, { stages, along, problem, level, seed }: InspectFlags): Stage[] | undefined {
+  if (stages === undefined) return undefined
+  const columns = stages.split(',').map((name) => name.trim())
+  return stageCorrelations(table, columns, { along, ...(problem !== undefined && { problem }), level, seed })
+}
+
+function printStages(stages: readonly Stage[], { along, problem, level }: InspectFlags): void {
+  const number = (value: number | null) => (value === null ? '–' : formatNumber(value, 3))
+  const rows = stages.map(({ column, value, low, high, problems }) => [
+    column,
+    number(value),
+    low === null || high === null ? '–' : `${number(low)} – ${number(high)}`,
+    ...(problem === undefined ? [] : [String(problems)]),
+  ])
+  const head = ['stage', `rank correlation with ${along}`, `${formatNumber(100 * level, 3)} % interval`]
+  printLine(`\n${tableText(problem === undefined ? head : [...head, 'problems'], rows)}`)
 }
 
 /** Columns without a role that are shown; exports of experiment trackers have hundreds. */
