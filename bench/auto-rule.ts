@@ -1,4 +1,4 @@
-// How should weights of `auto` fall with held-out errors? Judged by simulated curves, each from one of its laws or the sum of
+// How should weights of `auto` fall with held-out errors, and with how far a law's curve lies from the others'? Judged by simulated curves, each from one of its laws or the sum of
 // two, and by the fitted rows alone of published learning curves, of which the larger are predicted from the smaller.
 // usage: npm run bench -- auto-rule [curves of each kind] [seed]
 import { Random, splitSeed } from '../src/base/seed.ts'
@@ -7,8 +7,8 @@ import { fit } from '../src/fit/fit.ts'
 import { single } from '../src/infer/estimate.ts'
 import { findLaw, lawOver } from '../src/law/catalog.ts'
 import { evaluateLaw } from '../src/law/evaluate.ts'
-import { hasValues, heldOutErrors } from '../src/study/auto.ts'
-import { autoCandidates, judge, weightsOf } from '../src/study/auto-rule.ts'
+import { hasValues, heldOutErrors, valuesBeyond } from '../src/study/auto.ts'
+import { agreeing, autoCandidates, judge, weightsOf } from '../src/study/auto-rule.ts'
 import { tableFromColumns } from '../src/table/build.ts'
 import { learningCurves } from './learning-curves.ts'
 
@@ -76,7 +76,8 @@ function judged({ x, loss, far }: Curve) {
     const found = score === null ? null : fit(table, law, { objective, starts: 4 })
     if (score === null || found === null || !hasValues(found, table, 'x')) return []
     const curve = new Ensemble(law, single(found))
-    return [{ name: autoCandidates[at]!, score, predicted: far.map((v) => curve.at({ x: v })[0]!) }]
+    const beyond = valuesBeyond(found, table, 'x')
+    return [{ name: autoCandidates[at]!, score, beyond, predicted: far.map((v) => curve.at({ x: v })[0]!) }]
   })
 }
 
@@ -101,12 +102,18 @@ const kinds = Object.entries({ 'one law': own, 'sum of two': sums, 'published, i
 )
 const digits = (v: number) => v.toFixed(4)
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
-const cells = (rule: { power: number; least: number }) =>
+/** By the powers with which belief falls with held-out errors, and weight with the distance from the other laws. */
+const cells = (belief: number, agreement: number) =>
   kinds.map(({ curves }) => {
     const errors = curves.map(({ laws, expected }) => {
-      const weights = weightsOf(
+      const beliefs = weightsOf(
         laws.map(({ score }) => score),
-        rule,
+        { power: belief, least: 0.1 },
+      )
+      const weights = agreeing(
+        beliefs,
+        laws.map(({ beyond }) => beyond),
+        { power: agreement, least: 0.1 },
       )
       const mixed = expected.map((_, i) =>
         laws.reduce((sum, { predicted }, k) => (weights[k] === 0 ? sum : sum + weights[k]! * predicted[i]!), 0),
@@ -115,11 +122,11 @@ const cells = (rule: { power: number; least: number }) =>
     })
     return `${digits(errors.reduce((sum, v) => sum + v, 0) / errors.length)} (${digits(median(errors))})`
   })
-console.log(`| power | least | ${kinds.map(({ kind, curves }) => `${kind} (${curves.length})`).join(' | ')} |`)
+console.log(`| belief | agreement | ${kinds.map(({ kind, curves }) => `${kind} (${curves.length})`).join(' | ')} |`)
 console.log(`|---|---|${kinds.map(() => '---').join('|')}|`)
-for (const power of [1, 2, 4, 6, 8, 16])
-  for (const least of [0.01, 0.1, 0.3, 1])
-    console.log(`| ${power} | ${least} | ${cells({ power, least }).join(' | ')} |`)
+for (const belief of [1, 2, 3, 4, 6, 8, 16])
+  for (const agreement of [0, 1, 2, 4])
+    console.log(`| ${belief} | ${agreement} | ${cells(belief, agreement).join(' | ')} |`)
 
 /** What is known of each law beforehand: its error over that of the curve's best law, geometric mean over simulated curves. */
 const usual = autoCandidates.map((name) => {

@@ -136,6 +136,17 @@ export function memberLeftOutNote(law: string, weight: number, because: string):
   }
 }
 
+/** A member of an average that takes part in its prediction alone. */
+export function memberUndrawnNote(law: string, weight: number): Note {
+  return {
+    code: 'member-undrawn',
+    level: 'info',
+    message: `Intervals are drawn without ${law}, ${formatNumber(100 * weight, 2)} % of the average: too few of its own draws could be made.`,
+    advice: `Fit it by its name to see what ails it: --law ${law}.`,
+    evidence: { law, weight },
+  }
+}
+
 /** One run doesn't tell the effect of a drop of the learning rate from that of time. */
 export function oneScheduleNote(law: string, used: string): Note {
   return {

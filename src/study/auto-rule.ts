@@ -3,21 +3,30 @@ export const autoCandidates = ['power', 'power-floor', 'm3', 'm4', 'exponential'
 
 /**
  * How weights follow from held-out errors: each falls with this power of the error, and below this share of the largest it
- * is dropped, since a law that is clearly worse near the rows runs away beyond them. Chosen, like the rest of the rule, by
- * simulated curves and by origins inside the fitted rows of published ones (bench/auto-rule).
+ * is dropped, since a law that is clearly worse near the rows runs away beyond them.
  */
 export interface WeightRule {
   readonly power: number
   readonly least: number
 }
 
-export const weightRule: WeightRule = { power: 6, least: 0.1 }
+/**
+ * How far each law is believed where curves are compared. Like the rest of the rule, it was chosen by simulated curves and by
+ * origins inside the fitted rows of published ones (bench/auto-rule).
+ */
+export const beliefRule: WeightRule = { power: 1, least: 0.1 }
 
 /**
- * The same for draws: flatter, since the law that predicts best need not be the one that holds. Chosen so that intervals of
- * simulated curves hold what they claim.
+ * The same for draws: the law that predicts best need not be the one that holds. Chosen so that intervals of simulated curves
+ * hold what they claim (bench/auto-coverage).
  */
 export const drawnRule: WeightRule = { power: 2, least: 0.1 }
+
+/**
+ * How weights of the prediction follow from belief: each falls, as by an error, with how far the law's curve lies from those
+ * of the others beyond the rows.
+ */
+export const agreementRule: WeightRule = { power: 2, least: 0.1 }
 
 /**
  * What is known of a law before the rows: its error beyond them as a multiple of that of the best law for the curve,
@@ -65,11 +74,50 @@ export function judge(
 }
 
 /** Weights that add up to 1, for errors or scores. */
-export function weightsOf(scores: readonly number[], { power, least }: WeightRule = weightRule): number[] {
+export function weightsOf(scores: readonly number[], { power, least }: WeightRule = beliefRule): number[] {
   const lowest = Math.min(...scores)
   // a score of 0 leaves no other law a share
-  const raw = scores.map((score) => (score === lowest ? 1 : (lowest / score) ** power))
-  const kept = raw.map((w) => (w < least ? 0 : w))
+  return normalised(
+    scores.map((score) => (score === lowest ? 1 : (lowest / score) ** power)),
+    least,
+  )
+}
+
+/** Differences of curves, as a ratio, below this are none. */
+const ALIKE = 1e-4
+
+/** Two curves are never further apart than a factor e: one that runs away isn't all that counts. */
+const FURTHEST = 1
+
+/**
+ * Weights that add up to 1, for beliefs and what each law predicts at some points, above 0: the distance of a law is the mean
+ * of |ln L̂ − ln L̂'| to the others, by how far these are believed. A curve far from where belief lies is wrong if any other
+ * is right.
+ */
+export function agreeing(
+  beliefs: readonly number[],
+  curves: readonly (readonly number[])[],
+  { power, least }: WeightRule = agreementRule,
+): number[] {
+  const apart = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((sum, v, k) => sum + Math.min(Math.abs(Math.log(v / b[k]!)), FURTHEST), 0) / a.length
+  const distances = curves.map((own) =>
+    Math.max(
+      curves.reduce((sum, other, at) => sum + beliefs[at]! * apart(own, other), 0),
+      ALIKE,
+    ),
+  )
+  const nearest = Math.min(...distances.filter((_, at) => beliefs[at]! > 0))
+  return normalised(
+    beliefs.map((belief, at) => belief * (nearest / distances[at]!) ** power),
+    least,
+  )
+}
+
+/** Shares of their sum; those below `least` times the largest are dropped. */
+function normalised(raw: readonly number[], least: number): number[] {
+  const largest = Math.max(...raw)
+  const kept = raw.map((w) => (w < least * largest ? 0 : w))
   const sum = kept.reduce((total, w) => total + w, 0)
   return kept.map((w) => w / sum)
 }

@@ -11,11 +11,12 @@ import { findLaw, lawOver } from '../law/catalog.ts'
 import type { Law, Objective } from '../law/law.ts'
 import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
-import { autoCandidates, drawnRule, judge, weightsOf } from './auto-rule.ts'
+import { agreeing, autoCandidates, beliefRule, drawnRule, judge, weightsOf } from './auto-rule.ts'
 import { average, type Weighted } from './average.ts'
 import { holdFree } from './hold-free.ts'
 import { rollingErrors } from './rolling-errors.ts'
 import { shareOf } from './share.ts'
+import { leaveUndrawn } from './undrawn.ts'
 
 /** The held-out error only has to rank laws: fits to parts of the rows stop early. */
 const PART_OPTIONS = { starts: 2, maxSteps: 100 }
@@ -74,7 +75,8 @@ export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {
     const few = fewRuns(held, options).filter(({ level }) => level === 'unreliable')
     members.push({ estimate: { ...estimate, notes: sortNotes([...estimate.notes, ...few]) }, weight, drawn })
   }
-  const found = average(members, {
+  const { members: shared, notes } = leaveUndrawn(members)
+  const found = average(shared, {
     name: 'auto',
     title: 'Average of laws, by their error on held-out rows',
     question: 'I vary one thing, and do not know which law it follows.',
@@ -84,7 +86,7 @@ export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {
     error,
     weight: chosen.find((each) => each.law === law)?.weight ?? 0,
   }))
-  return { ...found, notes: sortNotes([...found.notes, autoWeightsNote(shares)]) }
+  return { ...found, notes: sortNotes([...found.notes, ...notes, autoWeightsNote(shares)]) }
 }
 
 /** A law, its mean error on held-out rows, and what it is weighed by. */
@@ -98,18 +100,20 @@ interface Judged {
 function choose(table: RunTable, role: Role, judged: readonly Judged[], options: AutoOptions) {
   const fits = new Map<Law, Fit | null>()
   for (let left = judged; ; ) {
-    const weights = weightsOf(left.map(({ score }) => score))
-    const drawn = weightsOf(
-      left.map(({ score }) => score),
-      drawnRule,
+    const scores = left.map(({ score }) => score)
+    const [beliefs, drawn] = [beliefRule, drawnRule].map((rule) => weightsOf(scores, rule)) as [number[], number[]]
+    const counting = left.flatMap((each, at) =>
+      beliefs[at]! > 0 || drawn[at]! > 0 ? [{ ...each, belief: beliefs[at]!, drawn: drawn[at]! }] : [],
     )
-    const counting = left.filter((_, at) => weights[at] !== 0 || drawn[at] !== 0)
     for (const { law } of counting) if (!fits.has(law)) fits.set(law, attempt(table, law, options))
     const isSound = ({ law }: Judged) => !fits.has(law) || hasValues(fits.get(law)!, table, role)
-    if (left.every(isSound)) {
-      return left.flatMap((each, at) =>
-        fits.get(each.law) ? [{ ...each, found: fits.get(each.law)!, weight: weights[at]!, drawn: drawn[at]! }] : [],
+    if (counting.every(isSound)) {
+      const found = counting.map(({ law }) => fits.get(law)!)
+      const weights = agreeing(
+        counting.map(({ belief }) => belief),
+        found.map((each) => valuesBeyond(each, table, role)),
       )
+      return counting.map((each, at) => ({ ...each, found: found[at]!, weight: weights[at]! }))
     }
     left = left.filter(isSound)
   }
@@ -132,6 +136,12 @@ export function hasValues(found: Fit | null, table: RunTable, role: Role): boole
     const value = curve.at(point)[0]!
     return value > 0 && value < Number.POSITIVE_INFINITY
   })
+}
+
+/** What a fit predicts from the largest row to ten times as far. */
+export function valuesBeyond(found: Fit, table: RunTable, role: Role): number[] {
+  const curve = new Ensemble(found.law, single(found))
+  return pointsBeyond(table, role).map((point) => curve.at(point)[0]!)
 }
 
 /** Inputs from the largest row to ten times as far. */

@@ -5,7 +5,7 @@ import { predict } from '../../src/infer/predict.ts'
 import { findLaw } from '../../src/law/catalog.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
 import { auto } from '../../src/study/auto.ts'
-import { judge, weightsOf } from '../../src/study/auto-rule.ts'
+import { agreeing, judge, weightsOf } from '../../src/study/auto-rule.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import { logSpaced } from '../support/table.ts'
 
@@ -16,13 +16,32 @@ function curve(name: string, truth: Readonly<Record<string, number>>, noise: num
   return tableFromColumns({ x, loss }, { needs: ['x', 'loss'] })
 }
 
-it('weights fall with the sixth power of the score, and those below a tenth of the largest are dropped', () => {
-  const [best, worse, far] = weightsOf([0.01, 0.012, 0.02])
-  expect(best! / worse!).toBeCloseTo(1.2 ** 6, 10)
+it('belief falls with the score, and that below a tenth of the largest is dropped', () => {
+  const [best, worse, far] = weightsOf([0.01, 0.012, 0.11])
+  expect(best! / worse!).toBeCloseTo(1.2, 10)
   expect(best! + worse!).toBeCloseTo(1, 10)
   expect(far).toBe(0)
   expect(weightsOf([0, 0.1])).toEqual([1, 0])
   expect(weightsOf([0.01, 0.02], { power: 2, least: 0 })).toEqual([0.8, 0.2])
+})
+
+it('a law whose curve lies far from where belief lies counts for less than it is believed', () => {
+  const e = Math.exp
+  const curves = [
+    [e(0.1), e(0.2)],
+    [e(0.12), e(0.22)],
+    [e(0.4), e(0.5)],
+  ]
+  // distances 0.2·0.3 + 0.4·0.02, 0.4·0.02 + 0.2·0.28 and 0.4·0.3 + 0.4·0.28
+  const distances = [0.068, 0.064, 0.232]
+  const raw = [0.4, 0.4, 0.2].map((belief, at) => belief / distances[at]! ** 2)
+  const kept = raw[0]! + raw[1]!
+  expect(agreeing([0.4, 0.4, 0.2], curves).map((w) => w.toFixed(10))).toEqual(
+    [raw[0]! / kept, raw[1]! / kept, 0].map((w) => w.toFixed(10)),
+  )
+  // a curve that runs away is a factor e off, and two alike share by belief
+  expect(agreeing([0.75, 0.25, 0], [[1], [1], [1e9]])).toEqual([0.75, 0.25, 0])
+  expect(agreeing([0.5, 0.5], [[1], [1e9]])).toEqual([0.5, 0.5])
 })
 
 it('laws are compared at the origins where they could be fitted, and need two of them', () => {
