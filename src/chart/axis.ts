@@ -117,6 +117,11 @@ function countTexts(ticks: readonly number[]): (value: number) => string {
 
 /** Prints numbers with as many decimals as the finest needs: 2.0, 2.5, 3.0; large and small ones as counts. */
 function numberTexts(ticks: readonly number[]): (value: number) => string {
+  const text = sizeTexts([...new Set(ticks.map(Math.abs))])
+  return (value) => (value < 0 ? `−${text(-value)}` : text(value))
+}
+
+function sizeTexts(ticks: readonly number[]): (value: number) => string {
   const isPlain = ticks.every((tick) => tick === 0 || (Math.abs(tick) >= 1e-3 && Math.abs(tick) < 1e4))
   if (!isPlain) return countTexts(ticks)
   const decimals = Math.max(0, ...ticks.map((tick) => (formatNumber(tick, 6).split('.')[1] ?? '').length))

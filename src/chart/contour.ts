@@ -8,7 +8,7 @@ import { bandText, boundsText, noOptimumText } from './doubt.ts'
 import { haloed, on, type Plane, pixelsOf, pointSize } from './layer.ts'
 import { isAllocated } from './loss.ts'
 import { type Optimum, optimaBetween } from './optimum.ts'
-import { type LabelSite, labelSites, lineAngle, type Pixel } from './place.ts'
+import { type LabelSite, labelSites, lineAngle, type Pixel, underText } from './place.ts'
 import { countRuns, extent, geometricMean, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
 import { type Contour, contoursOf, type Site } from './surface.ts'
 import { textWidth } from './text-width.ts'
@@ -21,6 +21,8 @@ const WITHOUT_ROWS: Readonly<Record<string, readonly [number, number]>> = { para
 
 /** Pixels between places that keep other labels off a long one. */
 const STEP = 25
+/** Pixels around its middle that the label of a line takes. */
+const [LOSS_ROOM, COMPUTE_ROOM] = [18, 30]
 
 /** Lines of equal output over size and length, the runs, lines of equal compute, and the compute-optimal runs. */
 export function contourChart(estimate: Estimate, { dark, width, target }: DrawOptions): Drawing {
@@ -143,8 +145,9 @@ function labelLayers(
   plane: Plane,
   colours: Tones,
 ): object[] {
-  const losses = labelSites(contours, plane, taken, [0.2, 0.9], 18)
-  const computes = labelSites(budgets, plane, [...taken, ...losses.map(({ pixel }) => pixel)], [0.05, 0.35], 30)
+  const losses = labelSites(contours, plane, taken, [0.2, 0.9], LOSS_ROOM)
+  const hidden = losses.flatMap(({ pixel }) => underText(pixel, LOSS_ROOM))
+  const computes = labelSites(budgets, plane, [...taken, ...hidden], [0.05, 0.35], COMPUTE_ROOM)
   const fields = on(plane, 'params', 'tokens')
   const named = (sites: readonly LabelSite[], text: (level: number) => string) =>
     sites.map(({ params, tokens, level }) => ({ params, tokens, label: text(level) }))

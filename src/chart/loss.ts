@@ -132,7 +132,11 @@ function planeFor(
   const bands = curves.flatMap((row) => [row.low ?? row.y, row.high ?? row.y]).filter((v) => v > 0)
   const [bandLow, bandHigh] = extent(bands) ?? [from, to]
   const most = (to / from) ** BAND_SHARE
-  const y = padded(Math.max(Math.min(from, bandLow), from / most), Math.min(Math.max(to, bandHigh), to * most))
+  const [bottom, top] = padded(
+    Math.max(Math.min(from, bandLow), from / most),
+    Math.min(Math.max(to, bandHigh), to * most),
+  )
+  const y: [number, number] = [aim === null ? bottom : Math.min(bottom, roomBelow(aim.found.value!, top, height)), top]
   const title = roleTitle(estimate.fit.law.output ?? 'loss')
   const x = padded(low, end, 0.03)
   const isLoss = role === 'loss'
@@ -144,6 +148,14 @@ function planeFor(
     width,
     height,
   }
+}
+
+/** Pixels below a target that its label needs. */
+const LABEL_ROOM = 2 * sizes.label + 4
+
+/** The lower end of a log axis up to `top` at which the label below a target at `value` has room. */
+function roomBelow(value: number, top: number, height: number): number {
+  return value / (top / value) ** (LABEL_ROOM / (height - LABEL_ROOM))
 }
 
 function pointLayer(values: readonly RunRow[], plane: Plane, role: string, color: object, colours: Tones): object {

@@ -43,12 +43,17 @@ export function labelSites(
     }))
     const best = scored.reduce((a, b) => (b.score > a.score ? b : a))
     if (best.score < TOO_CLOSE * room) continue
-    taken.push(best.at)
+    taken.push(...underText(best.at, room))
     const [a, b] = [sites[best.segment]!, sites[best.segment + 1]!]
     const between = (low: number, high: number) => low * (high / low) ** best.share
     labels.push({ level, pixel: best.at, params: between(a.params, b.params), tokens: between(a.tokens, b.tokens) })
   }
   return labels
+}
+
+/** Pixels that a label of `room` pixels hides: its middle and both of its ends. */
+export function underText([x, y]: Pixel, room: number): Pixel[] {
+  return [-0.6, 0, 0.6].map((part) => [x + part * room, y])
 }
 
 /** Degrees, clockwise, by which text lies along a line of this slope in the logarithms of both axes. */

@@ -36,6 +36,13 @@ describe('ticks', () => {
     expect(linearTicks(0.21, 0.39, 3).length).toBeGreaterThanOrEqual(2)
   })
 
+  it('below 0 have the sign of minus, as large ones and small ones do', () => {
+    const labelled = (low: number, high: number) =>
+      linearChannel('x', [low, high], { pixels: 200, along: 'y' }).axis.labelExpr
+    expect(labelled(-0.4, 0.4)).toContain('"-0.2":"−0.2"')
+    expect(labelled(-5e-4, 5e-4)).toContain('"-0.0002":"−2·10⁻⁴"')
+  })
+
   it('keep minor ones without labels or grid, only between neighbouring decades', () => {
     const { axis } = countChannel('FLOP', [1e18, 1e22], wide)
     expect(axis.labelExpr).toBe(

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { chart, chartKinds, suitableKinds } from '../../src/chart/chart.ts'
 import { toHtml } from '../../src/chart/html.ts'
 import { toSvg } from '../../src/chart/svg.ts'
+import { sizes } from '../../src/chart/theme.ts'
 import { fit } from '../../src/fit/fit.ts'
 import { estimateFromParams } from '../../src/infer/document.ts'
 import { type Estimate, estimate } from '../../src/infer/estimate.ts'
@@ -164,6 +165,16 @@ describe('the curves', () => {
 
 describe('a target', () => {
   const target = { params: 70e9, tokens: 1.4e12 }
+
+  it.each(['params', 'tokens', 'compute'])('has room below it for its label on a narrow chart of %s', (kind) => {
+    const spec = JSON.stringify(chart(usual, kind, { target, width: 270 }).spec)
+    const [, place] = /"y":([\d.]+),"label":"70B params/.exec(spec)!
+    const [, height] = /"height":(\d+)/.exec(spec)!
+    const [, low, high] =
+      /"y":\{"field":"y","type":"quantitative","scale":\{"type":"log","domain":\[([\d.]+),([\d.]+)\]/.exec(spec)!
+    const share = Math.log(Number(place) / Number(low)) / Math.log(Number(high) / Number(low))
+    expect(share * Number(height)).toBeGreaterThan(2 * sizes.label)
+  })
   it.each(['params', 'tokens', 'compute', 'contour'])('is marked in %s with its prediction', async (kind) => {
     const { spec, caption } = chart(usual, kind, { target })
     const svg = await toSvg(spec)
