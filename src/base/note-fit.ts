@@ -22,22 +22,30 @@ export function startsDisagreeNote(agreed: number, tried: number, best: number, 
   }
 }
 
-export function atBoundNote(name: string, value: number): Note {
+/** Runs that tell the coefficients of a law of curves. */
+const OTHER_SCHEDULES =
+  'Longer runs, or runs of another schedule, whose learning rate falls at other steps or to another level, would show it'
+
+/** `isOfCurves`: the law is one of training curves, which other schedules tell more of than larger runs. */
+export function atBoundNote(name: string, value: number, isOfCurves = false): Note {
   return {
     code: 'at-bound',
     level: 'caution',
     message: `${name} sits on its bound ${formatNumber(value, 4)}: these rows would rather have it beyond, so its value is not determined.`,
-    advice: `Read nothing into ${name} itself. Larger or longer runs would show it; --fix ${name}=VALUE states what you know.`,
+    advice: `Read nothing into ${name} itself. ${isOfCurves ? OTHER_SCHEDULES : 'Larger or longer runs would show it'}; --fix ${name}=VALUE states what you know.`,
     evidence: { parameter: name, value },
   }
 }
 
-export function undeterminedNote(names: readonly string[], condition: number | null): Note {
+/** As {@link atBoundNote}. */
+export function undeterminedNote(names: readonly string[], condition: number | null, isOfCurves = false): Note {
   return {
     code: 'undetermined',
     level: 'unreliable',
     message: `These rows leave ${names.join(', ')} free to move together (condition number ${condition === null ? 'infinite' : formatNumber(condition, 2)}).`,
-    advice: 'Vary the inputs more, or independently of each other; or hold one of them with --fix.',
+    advice: isOfCurves
+      ? `${OTHER_SCHEDULES}; or hold one of them with --fix.`
+      : 'Vary the inputs more, or independently of each other; or hold one of them with --fix.',
     evidence: { parameters: names.join(' '), condition: condition ?? 'infinite' },
   }
 }

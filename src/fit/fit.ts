@@ -148,6 +148,7 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
   const params = paramsAt(binding.variables, best.theta)
   const certificate = certify(binding, best.theta)
   const predicted = predictRows(binding, best.theta)
+  const isOfCurves = law.features !== undefined
 
   return {
     law,
@@ -177,9 +178,9 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
       ...(search.tried > 2 && search.agreed * 3 < search.tried
         ? [startsDisagreeNote(search.agreed, search.tried, search.best.cost, search.nextBest)]
         : []),
-      ...certificate.atBound.map((name) => atBoundNote(name, params[name]!)),
+      ...certificate.atBound.map((name) => atBoundNote(name, params[name]!, isOfCurves)),
       ...(certificate.undetermined.length > 0
-        ? [undeterminedNote(certificate.undetermined, certificate.condition)]
+        ? [undeterminedNote(certificate.undetermined, certificate.condition, isOfCurves)]
         : []),
     ],
   }

@@ -124,6 +124,47 @@ describe.each(laws)('%s', (name, law) => {
   })
 })
 
+describe('rows that cannot tell', () => {
+  /** Rows of one run at a constant rate. */
+  const constantRun = (law: Law, steps: readonly number[]) => {
+    const columns = { run: steps.map(() => 'a'), step: steps, params: steps.map(() => 1e8) }
+    const options = { needs: ['step', 'loss'], schedules: { a: schedules.constant } }
+    const table = (loss: readonly number[]) => tableFromColumns({ ...columns, loss }, options)
+    const truth = bind(table(steps.map(() => 1)), law, defaultObjective, { fixed: truths[law.name]! })
+    const random = new Random(3)
+    const loss = Array.from(predictRows(truth, new Float64Array(0)), (v) => v * Math.exp(1e-3 * random.normal()))
+    const { params, notes } = estimate(fit(table(loss), law), { count: 0 })
+    return { params, advice: notes.map(({ advice }) => advice).join() }
+  }
+  const gains = ['B', 'C', 'c2']
+  // laws that count the rise of the warm-up, or no drops but rates, can tell every coefficient from a constant rate
+  const blind = laws.filter(([, { features }]) => Object.values(features!).some(({ warmup }) => warmup === 'peak'))
+
+  it.each(blind)(
+    'a constant rate leaves what drops are worth by %s open, and another schedule is asked for',
+    (_, law) => {
+      const { params, advice } = constantRun(
+        law,
+        Array.from({ length: 28 }, (_, i) => 400 + 200 * i),
+      )
+      const gain = gains.find((name) => name in params && !(law.name === 'momentum-params' && name === 'B'))!
+      expect(params[gain]).toMatchObject({ determined: false, low: null, high: null })
+      expect(advice).toContain('runs of another schedule')
+    },
+  )
+
+  it.each(laws)('one step leaves %s open, and other runs are asked for', (_, law) => {
+    const { params, advice } = constantRun(
+      law,
+      Array.from({ length: 20 }, () => 3000),
+    )
+    expect(Object.values(params).filter(({ determined, prior }) => !determined || prior)).toHaveLength(
+      Object.keys(law.params).length,
+    )
+    expect(advice).toContain('runs of another schedule')
+  })
+})
+
 function residualsAt({ problem }: Binding, at: Float64Array, j: number, shift: number): Float64Array {
   const moved = Float64Array.from(at)
   moved[j]! += shift
