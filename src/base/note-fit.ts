@@ -23,8 +23,7 @@ export function startsDisagreeNote(agreed: number, tried: number, best: number, 
 }
 
 /** Runs that tell the coefficients of a law of curves. */
-const OTHER_SCHEDULES =
-  'Longer runs, or runs of another schedule, whose learning rate falls at other steps or to another level, would show it'
+const OTHER_SCHEDULES = 'Longer runs or another schedule would show it'
 
 /** `isOfCurves`: the law is one of training curves, which other schedules tell more of than larger runs. */
 export function atBoundNote(name: string, value: number, isOfCurves = false): Note {
@@ -43,9 +42,7 @@ export function undeterminedNote(names: readonly string[], condition: number | n
     code: 'undetermined',
     level: 'unreliable',
     message: `These rows leave ${names.join(', ')} free to move together (condition number ${condition === null ? 'infinite' : formatNumber(condition, 2)}).`,
-    advice: isOfCurves
-      ? `${OTHER_SCHEDULES}; or hold one of them with --fix.`
-      : 'Vary the inputs more, or independently of each other; or hold one of them with --fix.',
+    advice: `${isOfCurves ? OTHER_SCHEDULES : 'Vary the inputs more, or independently of each other'}; or hold one of them with --fix.`,
     evidence: { parameters: names.join(' '), condition: condition ?? 'infinite' },
   }
 }

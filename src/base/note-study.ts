@@ -126,22 +126,11 @@ export function autoWeightsNote(
 }
 
 /** A law of an average that tells nothing beyond the rows, and weighs too little for that to matter. */
-export function memberLeftOutNote(law: string, weight: number, because: string): Note {
+export function memberLeftOutNote(law: string, weight: number, because: string, from = ''): Note {
   return {
     code: 'member-left-out',
     level: 'info',
-    message: `${law}, ${formatNumber(100 * weight, 2)} % of the average, is left out because ${because}: the others are weighed anew.`,
-    advice: `Fit it by its name to see what ails it: --law ${law}.`,
-    evidence: { law, weight },
-  }
-}
-
-/** A member of an average that takes part in its prediction alone. */
-export function memberUndrawnNote(law: string, weight: number): Note {
-  return {
-    code: 'member-undrawn',
-    level: 'info',
-    message: `Intervals are drawn without ${law}, ${formatNumber(100 * weight, 2)} % of the average: too few of its own draws could be made.`,
+    message: `${law}, ${formatNumber(100 * weight, 2)} % of the average, is left out${from} because ${because}: the others are weighed anew.`,
     advice: `Fit it by its name to see what ails it: --law ${law}.`,
     evidence: { law, weight },
   }

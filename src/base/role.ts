@@ -83,29 +83,7 @@ export const roles: Readonly<Record<KnownRole, RoleInfo>> = {
   epochs: { meaning: 'passes over the data', unit: 'epochs', above: 0, aliases: ['epoch', 'n_epochs', 'num_epochs'] },
 }
 
-/** What inputs that only some laws of the catalogue need count; they have neither bound nor alias. */
-const particular: Readonly<Record<string, Pick<RoleInfo, 'meaning' | 'unit'>>> = {
-  active_params: { meaning: 'parameters that a token uses', unit: 'parameters' },
-  non_vocabulary_params: { meaning: 'parameters without embeddings and output layer', unit: 'parameters' },
-  vocabulary_params: { meaning: 'vocabulary size times width', unit: 'parameters' },
-  encoder_params: { meaning: 'parameters of the encoder', unit: 'parameters' },
-  decoder_params: { meaning: 'parameters of the decoder', unit: 'parameters' },
-  experts: { meaning: 'number of experts', unit: '1' },
-  granularity: { meaning: 'width of a dense feed-forward layer over that of an expert', unit: '1' },
-  sparsity: { meaning: 'share of experts that a token leaves idle', unit: '1' },
-  weight_bits: { meaning: 'bits of a weight in training', unit: 'bits' },
-  activation_bits: { meaning: 'bits of an activation in training', unit: 'bits' },
-  kv_bits: { meaning: 'bits of keys and values in training', unit: 'bits' },
-  post_bits: { meaning: 'bits of a weight after training', unit: 'bits' },
-  samples: { meaning: 'samples drawn a problem', unit: 'samples' },
-  elo: { meaning: 'strength against other players', unit: 'Elo' },
-  performance_small: { meaning: 'performance at the smaller scale', unit: '1' },
-  performance_large: { meaning: 'performance at the larger scale', unit: '1' },
-}
-
 /** The role's meaning and unit; a role of a law's own (a mapped symbol) has neither bound nor alias. */
 export function roleInfo(role: Role): RoleInfo {
-  if (Object.hasOwn(roles, role)) return roles[role as KnownRole]
-  const { meaning, unit } = Object.hasOwn(particular, role) ? particular[role]! : { meaning: role, unit: '' }
-  return { meaning, unit, aliases: [] }
+  return role in roles ? roles[role as KnownRole] : { meaning: role, unit: '', aliases: [] }
 }

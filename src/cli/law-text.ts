@@ -1,11 +1,11 @@
 import { formatNumber } from '../base/quantity.ts'
-import { roleInfo } from '../base/role.ts'
 import { isOpen, topics } from '../law/catalog.ts'
 import { families } from '../law/family.ts'
+import { inputInfo } from '../law/input-info.ts'
 import { defaultObjective, type Law, type Param, type ParamSet } from '../law/law.ts'
 import { objectiveText } from '../law/objective.ts'
 import { lawTex } from '../law/tex.ts'
-import { meaningOf } from '../schedule/feature.ts'
+import { meaningOf } from '../schedule/feature-meaning.ts'
 import { wrap } from './print.ts'
 
 /** Laws by the kind of question that they answer. */
@@ -58,7 +58,7 @@ function equation(law: Law): string {
 
 function inputText(law: Law, role: string): string {
   if (isOpen(law) && role === 'x') return 'one quantity: params, tokens, flops, step, or any other column'
-  const { meaning, unit } = roleInfo(role)
+  const { meaning, unit } = inputInfo(role)
   return meaning === role || unit === meaning ? role : `${role}: ${meaning}${unit === '' ? '' : `, ${unitText(unit)}`}`
 }
 

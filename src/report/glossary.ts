@@ -68,9 +68,7 @@ export const glossary: Readonly<Record<string, string>> = {
   'loss-converted': 'Losses were given in another unit and converted to nats per token.',
   'lr-filled': 'Missing learning rates were taken linear between logged steps.',
   'member-left-out':
-    'A law of an average tells nothing beyond the rows, as its own fit would be withheld there. It was left out and the others share its weight; where such laws weigh more than a third, the whole average is withheld.',
-  'member-undrawn':
-    'One of the laws averaged could rarely be refitted to varied rows. It counts in the prediction, and intervals come from the other laws alone.',
+    'A law of an average tells nothing beyond the rows, as its own fit would be withheld there. It was left out and the others share its weight; where such laws weigh more than a third, the whole average is withheld. One that is left out of intervals alone still counts in the prediction.',
   'mixed-losses':
     'A column names several tokenisers or evaluation sets. Losses in nats per token of one don’t compare with those of another.',
   'near-duplicate-rows':

@@ -14,39 +14,15 @@ export interface FeatureColumn {
 }
 
 const features = {
-  'lr-sum': { arguments: [], meaning: 'sum of the learning rates up to the step', make: lrSum },
-  'lr-momentum': {
-    arguments: ['lambda'],
-    meaning: 'sum, up to the step, of the momentum of drops of the learning rate',
-    make: lrMomentum,
-  },
-  'lr-drops': {
-    arguments: ['rate', 'shape', 'slowing', 'discount'],
-    meaning: 'drops of the learning rate up to the step, each by how much of it has taken effect',
-    make: lrDrops,
-  },
-  'forward-momentum': {
-    arguments: [],
-    meaning: 'drops of the learning rate up to the step, as steps of Adam that took them for gradients',
-    make: forwardMomentumColumn,
-  },
-  'last-iterate-distance': {
-    arguments: [],
-    meaning: 'one over twice the sum of the learning rates up to the step',
-    make: lastIterate('distance'),
-  },
-  'last-iterate-noise': {
-    arguments: [],
-    meaning: 'noise of the last step that the learning rates up to it leave, for gradients of norm 1',
-    make: lastIterate('noise'),
-  },
+  'lr-sum': { arguments: [], make: lrSum },
+  'lr-momentum': { arguments: ['lambda'], make: lrMomentum },
+  'lr-drops': { arguments: ['rate', 'shape', 'slowing', 'discount'], make: lrDrops },
+  'forward-momentum': { arguments: [], make: forwardMomentumColumn },
+  'last-iterate-distance': { arguments: [], make: lastIterate('distance') },
+  'last-iterate-noise': { arguments: [], make: lastIterate('noise') },
 } as const satisfies Record<
   string,
-  {
-    arguments: readonly string[]
-    meaning: string
-    make: (curve: CurveRows, options: FeatureOptions) => FeatureColumn
-  }
+  { arguments: readonly string[]; make: (curve: CurveRows, options: FeatureOptions) => FeatureColumn }
 >
 
 export type FeatureName = keyof typeof features
@@ -74,15 +50,6 @@ export function argumentsOf({ use, args = {} }: Feature): (string | number)[] {
     if (value === undefined) throw new Error(`feature ${use} lacks its argument ${name}`)
     return value
   })
-}
-
-/** What the column holds, in words; its unit is that of a learning rate, or one over it. */
-export function meaningOf({ use, warmup }: Feature): string {
-  const { meaning } = features[use]
-  if (warmup !== 'peak') return meaning
-  return use === 'lr-drops'
-    ? `${meaning}; the rise of the warm-up is none`
-    : `${meaning}, as if the warm-up were at its peak`
 }
 
 export function featureColumn(feature: Feature, curve: CurveRows): FeatureColumn {

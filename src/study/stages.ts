@@ -4,6 +4,7 @@ import type { Interval } from '../infer/estimate.ts'
 import { intervalOf } from '../infer/interval.ts'
 import { rankCorrelation } from '../num/rank.ts'
 import { mean } from '../num/sample.ts'
+import { groupBy } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 
 /** How well one stage of a chain from compute to a score still follows what was scaled. */
@@ -39,26 +40,25 @@ const FEWEST = 3
 export function stageCorrelations(table: RunTable, stages: readonly string[], options: StageOptions = {}): Stage[] {
   const { along = 'flops', problem, level = 0.9, seed = 0 } = options
   const scaled = numbersOf(table, along)
-  const groups = problem === undefined ? [Array.from(scaled.keys())] : groupsOf(table, problem)
+  const rowsBy = (column: string) => groupBy(table, [column]).map(({ rows }) => rows)
+  const byRun = rowsBy('run')
+  const groups = problem === undefined ? [Array.from(scaled.keys())] : rowsBy(problem)
   return stages.map((column) => {
     const score = numbersOf(table, column)
     const isUsed = (row: number) => Number.isFinite(score[row]!) && Number.isFinite(scaled[row]!)
     const of = (rows: readonly number[]) => {
       const used = rows.filter(isUsed)
-      if (used.length < FEWEST) return Number.NaN
-      return rankCorrelation(
-        used.map((row) => scaled[row]!),
-        used.map((row) => score[row]!),
-      )
+      const [x, y] = [scaled, score].map((values) => used.map((row) => values[row]!))
+      return used.length < FEWEST ? Number.NaN : rankCorrelation(x!, y!)
     }
     const each = groups.map(of).filter(Number.isFinite)
     const resampled = Float64Array.from({ length: RESAMPLES }, (_, k) => {
       const random = new Random(splitSeed(seed, k))
       return problem === undefined
-        ? of(resampledRows(table, random))
+        ? of(byRun.flatMap(() => byRun[random.integer(byRun.length)]!))
         : mean(each.map(() => each[random.integer(each.length)]!))
     })
-    const isTold = each.length > 0 && (problem === undefined ? table.runs.names.length : each.length) >= FEWEST
+    const isTold = (problem === undefined ? byRun : each).length >= FEWEST
     return { column, problems: each.length, ...intervalOf(mean(each), isTold ? resampled : null, level) }
   })
 }
@@ -68,30 +68,6 @@ function numbersOf({ columns }: RunTable, column: string): Float64Array {
   if (found) return found
   throw new UserError(
     'data',
-    `stages: the table has no number column "${column}". It has ${Object.keys(columns).join(', ')}. Take of those, or --map ${column}=<column>.`,
+    `stages: no column is named "${column}" (found: ${Object.keys(columns).join(', ')}). Name one of these.`,
   )
-}
-
-function groupsOf({ labels, columns, length }: RunTable, column: string): number[][] {
-  const names: ArrayLike<string | number> | undefined = labels[column] ?? columns[column]
-  if (!names) {
-    const known = [...Object.keys(labels), ...Object.keys(columns)]
-    throw new UserError('data', `stages: the table has no column "${column}" of problems. It has ${known.join(', ')}.`)
-  }
-  const groups = new Map<string | number, number[]>()
-  for (let row = 0; row < length; row++) {
-    const rows = groups.get(names[row]!)
-    if (rows) rows.push(row)
-    else groups.set(names[row]!, [row])
-  }
-  return [...groups.values()]
-}
-
-/** Rows of as many runs as there are, drawn with replacement. */
-function resampledRows({ runs }: RunTable, random: Random): number[] {
-  const rowsOf: number[][] = runs.names.map(() => [])
-  runs.of.forEach((run, row) => {
-    rowsOf[run]!.push(row)
-  })
-  return rowsOf.flatMap(() => rowsOf[random.integer(rowsOf.length)]!)
 }

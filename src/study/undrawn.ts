@@ -1,5 +1,5 @@
 import type { Note } from '../base/note.ts'
-import { memberUndrawnNote } from '../base/note-study.ts'
+import { memberLeftOutNote } from '../base/note-study.ts'
 import { MOST_LEFT_OUT } from '../infer/trust.ts'
 import type { Weighted } from './average.ts'
 
@@ -9,22 +9,16 @@ import type { Weighted } from './average.ts'
  * 1 each; else they stay as they are, and withhold the average.
  */
 export function leaveUndrawn(members: readonly Weighted[]): { readonly members: Weighted[]; readonly notes: Note[] } {
-  const hasFailed = ({ estimate: { draws, notes } }: Weighted) =>
-    draws !== null && notes.some(({ code }) => code === 'refits-failed')
-  const failed = members.filter(hasFailed)
-  const part = (of: (member: Weighted) => number) => failed.reduce((sum, member) => sum + of(member), 0)
-  const isMinor =
-    part(({ weight }) => weight) <= MOST_LEFT_OUT && part(({ weight, drawn = weight }) => drawn) <= MOST_LEFT_OUT
-  if (failed.length === 0 || !isMinor) return { members: [...members], notes: [] }
-  return {
-    members: members.map((member) => (hasFailed(member) ? undrawn(member) : member)),
-    notes: failed
-      .filter(({ weight }) => weight > 0)
-      .map(({ estimate, weight }) => memberUndrawnNote(estimate.fit.law.name, weight)),
-  }
-}
-
-function undrawn({ estimate, weight }: Weighted): Weighted {
-  const notes = estimate.notes.filter(({ code }) => code !== 'refits-failed')
-  return { estimate: { ...estimate, notes }, weight, drawn: 0 }
+  const notes: Note[] = []
+  let [weights, draws] = [0, 0]
+  const changed = members.map((member) => {
+    const { estimate, weight, drawn = weight } = member
+    const others = estimate.notes.filter(({ code }) => code !== 'refits-failed')
+    if (estimate.draws === null || others.length === estimate.notes.length) return member
+    weights += weight
+    draws += drawn
+    if (weight > 0) notes.push(memberLeftOutNote(estimate.fit.law.name, weight, 'most refits failed', ' of intervals'))
+    return { estimate: { ...estimate, notes: others }, weight, drawn: 0 }
+  })
+  return Math.max(weights, draws) > MOST_LEFT_OUT ? { members: [...members], notes: [] } : { members: changed, notes }
 }

@@ -149,7 +149,7 @@ describe('rows that cannot tell', () => {
       )
       const gain = gains.find((name) => name in params && !(law.name === 'momentum-params' && name === 'B'))!
       expect(params[gain]).toMatchObject({ determined: false, low: null, high: null })
-      expect(advice).toContain('runs of another schedule')
+      expect(advice).toContain('another schedule would show it')
     },
   )
 
@@ -161,7 +161,7 @@ describe('rows that cannot tell', () => {
     expect(Object.values(params).filter(({ determined, prior }) => !determined || prior)).toHaveLength(
       Object.keys(law.params).length,
     )
-    expect(advice).toContain('runs of another schedule')
+    expect(advice).toContain('another schedule would show it')
   })
 })
 

@@ -75,7 +75,7 @@ describe('LAWS 4.3: correlation with compute by stage', () => {
   })
 
   it('names a column that is not there', () => {
-    expect(() => stageCorrelations(chain(), ['brier'])).toThrow('stages: the table has no number column "brier"')
-    expect(() => stageCorrelations(chain(), ['p'], { problem: 'item' })).toThrow('no column "item" of problems')
+    expect(() => stageCorrelations(chain(), ['brier'])).toThrow('stages: no column is named "brier"')
+    expect(() => stageCorrelations(chain(), ['p'], { problem: 'item' })).toThrow('no column is named "item"')
   })
 })

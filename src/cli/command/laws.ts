@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
-import { roleInfo } from '../../base/role.ts'
 import { toDocument } from '../../infer/document.ts'
 import { predict } from '../../infer/predict.ts'
 import { catalog } from '../../law/catalog.ts'
+import { inputInfo } from '../../law/input-info.ts'
 import { defaultObjective, type Law, type ParamSet } from '../../law/law.ts'
 import { objectiveText } from '../../law/objective.ts'
 import { lawTex } from '../../law/tex.ts'
 import { writeWhole } from '../../node/files.ts'
-import { meaningOf } from '../../schedule/feature.ts'
+import { meaningOf } from '../../schedule/feature-meaning.ts'
 import { type Coefficients, coefficientsFrom } from '../coefficients.ts'
 import { lawFrom } from '../input.ts'
 import { lawText, listText } from '../law-text.ts'
@@ -103,7 +103,7 @@ function lawJson(law: Law) {
     output: law.output ?? 'loss',
     inputs: Object.fromEntries(
       Object.entries(law.inputs).map(([symbol, role]) => {
-        const { meaning, unit } = roleInfo(role)
+        const { meaning, unit } = inputInfo(role)
         return [symbol, { role, meaning, unit }]
       }),
     ),

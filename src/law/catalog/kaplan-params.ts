@@ -32,7 +32,7 @@ export const kaplanParams = defineLaw({
     {
       name: 'clark-dense',
       params: { Xc: 3.568e13, alpha: 0.078 },
-      data: 'dense baselines of routed models, 130B tokens',
+      data: 'dense models, 130B tokens',
       cite: 'Clark et al. 2022',
       source: 'secondary',
     },
