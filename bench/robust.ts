@@ -8,7 +8,7 @@ import { findLaw } from '../src/law/catalog.ts'
 import { defaultObjective } from '../src/law/law.ts'
 import { lossOf } from '../src/solve/loss.ts'
 import { newton } from '../src/solve/newton.ts'
-import { solveFrom } from '../src/solve/search.ts'
+import { solveFrom } from '../src/solve/solve-from.ts'
 import { tableFromColumns } from '../src/table/build.ts'
 import type { RunTable } from '../src/table/table.ts'
 

@@ -1,13 +1,14 @@
 import { selectCurveRows } from '../schedule/curve-rows.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solver } from '../solve/problem.ts'
-import { type SearchResult, search, solveFrom } from '../solve/search.ts'
+import { type SearchResult, search } from '../solve/search.ts'
+import { solveFrom } from '../solve/solve-from.ts'
 import { selectRows, spreadRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import type { Constraints } from './fit.ts'
 import { refuseExtremes, Separable } from './separable.ts'
-import { givenStart, gridStarts } from './starts.ts'
+import { givenStart, gridStarts, moved } from './starts.ts'
 
 /** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
 const MOST_ROWS = 600
@@ -58,12 +59,21 @@ export function explore(
 function searchAll(binding: Binding, { given, polish, solver, explorer }: ExploreOptions): Explored {
   const { law, variables, inputs, problem, objective, curve, data } = binding
   refuseExtremes(law.output ?? 'loss', data)
-  const separable = () => separableOf(binding)
+  let known: Separable | undefined
+  const separable = () => (known ??= separableOf(binding))
   const starts =
     given?.map((start) => givenStart(variables, start, separable)) ?? gridStarts(law, variables, inputs, separable())
   const loss = lossOf(objective.loss, objective.delta)
   return {
-    ...search(problem, loss, starts, given?.length ?? polish, solver, curve ? solver : explorer),
+    ...search(
+      problem,
+      loss,
+      starts,
+      given?.length ?? polish,
+      solver,
+      curve || loss.kink ? solver : explorer,
+      ({ theta, cost }) => moved(theta, cost, variables, separable()),
+    ),
     explored: starts.length,
   }
 }

@@ -132,7 +132,7 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
 
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
   const given = options.start && [options.start].flat()
-  const explorer = given ? undefined : explorerOf(solver, objective)
+  const explorer = given ? undefined : explorerOf(solver)
   const followed = { given, polish: options.starts ?? 12, solver: local, explorer }
   const search = explore(bound, table, constraints, followed)
   if (!Number.isFinite(search.best.cost)) throw notFinite(law, search.best)

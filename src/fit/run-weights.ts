@@ -1,6 +1,6 @@
 import type { Loss } from '../solve/loss.ts'
 import type { Solution, Solver } from '../solve/problem.ts'
-import { solveFrom } from '../solve/search.ts'
+import { solveFrom } from '../solve/solve-from.ts'
 import type { RunTable } from '../table/table.ts'
 import type { Binding } from './bind.ts'
 

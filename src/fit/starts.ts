@@ -15,6 +15,8 @@ const MOST_POINTS = 2000
 /** Points of a sample that are improved along the axes, and sweeps over all axes. */
 const IMPROVED = 16
 const SWEEPS = 2
+/** Rounds over the searched variables of a point that a solver left unfinished. */
+const HALVINGS = 12
 
 /** Tried for a searched parameter that declares no starts: exponents of either sign. */
 const EXPONENTS = [0.05, 0.1, 0.2, 0.35, 0.6, 1, -0.05, -0.1, -0.2, -0.35, -0.6, -1]
@@ -102,6 +104,34 @@ function improved(sample: readonly Start[], axes: readonly (readonly number[])[]
     reached.set(separable.searched.map((j) => theta[j]).join(' '), { ...placed(theta, separable), isMinimum: true })
   }
   return [...reached.values()]
+}
+
+/**
+ * The point with its searched variables moved one after the other to where the objective is lowest, linear ones solved for at
+ * each: along the valley in which they make up for each other. Undefined where that leads no lower than `cost`.
+ */
+export function moved(
+  theta: Float64Array,
+  cost: number,
+  variables: Variables,
+  separable: Separable,
+): Float64Array | undefined {
+  let best = placed(Float64Array.from(theta), separable)
+  const steps = separable.searched.map((j) => (variables.free[j]!.log ? 0.5 : 0.25 * Math.abs(theta[j]!) || 0.1))
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    separable.searched.forEach((j, at) => {
+      const { low, high } = variables.free[j]!
+      const aside = [-steps[at]!, steps[at]!].map((step) => {
+        const trial = Float64Array.from(best.theta)
+        trial[j] = Math.min(Math.max(trial[j]! + step, low), high)
+        return placed(trial, separable)
+      })
+      const lowest = aside.reduce((a, b) => (b.cost < a.cost ? b : a))
+      if (lowest.cost < best.cost) best = lowest
+      else steps[at]! /= 3
+    })
+  }
+  return best.cost < cost ? (best.lifted ?? best.theta) : undefined
 }
 
 /** One start that the user gave; parameters left out are placed by `separable` where they are linear, else 1. */

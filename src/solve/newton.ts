@@ -20,6 +20,9 @@ const newtonDefaults: NewtonOptions = { maxSteps: 300, gradientTolerance: 1e-9, 
 const NOISE = 1e-13
 /** Damping, against a Hessian of unit diagonal, from which on it is given up. */
 const NONE = 1e-8
+/** Decrease within so many steps, relative to the objective, at which a search along a ridge is given up. */
+const CREEP = 1e-4
+const CREEP_STEPS = 500
 /** Rejected steps before the search is called stalled. */
 const ATTEMPTS = 40
 /** Shortest share of a Newton step that is tried before damping is: a shorter one says that the model is wrong here. */
@@ -83,8 +86,17 @@ class Newton {
       this.#cost = Number.NaN
       return this.#end('not-finite', 'the law is not finite at the start')
     }
+    let before = this.#cost
     for (let k = 0; ; k++) {
       this.#differentiate()
+      if (k > 0 && k % CREEP_STEPS === 0) {
+        const gain = 1 - this.#cost / before
+        if (gain <= CREEP && k < maxSteps) {
+          const why = `decrease in ${CREEP_STEPS} steps ${brief(gain)} <= ${CREEP} of the objective: a ridge that goes on`
+          return this.#end('stalled', why)
+        }
+        before = this.#cost
+      }
       if (k === maxSteps) return this.#end('max-steps', `${maxSteps} steps >= ${maxSteps}`)
       if (this.#cost <= floor) {
         this.#gradient = 0

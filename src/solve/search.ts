@@ -1,7 +1,7 @@
-import { faceOf, idleAt, isOnFace, solveOnFace } from './face.ts'
-import { finishAtKinks } from './kink.ts'
+import { faceOf, idleAt, isOnFace } from './face.ts'
 import type { Loss } from './loss.ts'
 import type { Problem, Solution, Solver } from './problem.ts'
+import { better, solveFrom, throughWider } from './solve-from.ts'
 
 /** A point to start from, with the objective there as far as it is known. */
 export interface Start {
@@ -36,6 +36,10 @@ const ROUNDING = 1e-12
  */
 const FEW_ROWS = 60
 const LEAST_AGREED = 3
+/** Times that a start which the explorer leaves unfinished is gone on from. */
+const ROUNDS = 5
+/** Unfinished starts are followed to their ends where their objective is at most this multiple of the lowest. */
+const NEAR = 1.2
 /** Starts with a coefficient at 0 are polished where their objective is at most this multiple of the lowest. */
 const FACE_RANGE = 2
 /** Starts polished for each set of terms that are absent. */
@@ -45,7 +49,7 @@ const EQUAL = 1e-10
 
 /**
  * Polishes the most promising starts and keeps the best solution. With an `explorer`, that one follows the starts, and
- * `solver` those that it loses and the best of all to its end.
+ * `solver` the best of all to its end; `onward` tells where to go on from what the explorer leaves unfinished.
  */
 export function search(
   problem: Problem,
@@ -54,6 +58,7 @@ export function search(
   polish: number,
   solver: Solver,
   explorer: Solver = solver,
+  onward: (found: Solution) => Float64Array | undefined = () => undefined,
 ): SearchResult {
   const rounding = loss.cost(new Float64Array(problem.m).fill(ROUNDING), problem.weights, problem.m)
   const isSame = (cost: number, best: number) => cost <= best * (1 + AGREEMENT) + rounding
@@ -61,15 +66,14 @@ export function search(
   const minima = starts.filter(({ isMinimum }) => isMinimum).length
   const enough = Math.min(Math.max(minima, LEAST_AGREED), polish / 2)
   for (const theta of promising(starts, polish, rounding)) {
-    const explored = solveFrom(problem, loss, theta, explorer)
-    const isLost = explorer !== solver && explored.status !== 'converged'
-    const direct = isLost ? better(explored, solveFrom(problem, loss, theta, solver)) : explored
+    const direct = followed(problem, loss, theta, explorer, solver, onward)
     const goesAround = loss.wider && problem.m <= FEW_ROWS && starts.length > 1
     solutions.push(goesAround ? better(direct, throughWider(problem, loss, theta, solver)) : direct)
     const lowest = Math.min(...solutions.map(({ cost }) => cost))
     const agreed = solutions.filter(({ cost }) => isSame(cost, lowest)).length
     if (problem.m > FEW_ROWS && agreed === solutions.length && agreed >= enough) break
   }
+  if (explorer !== solver) finishNearest(problem, loss, solutions, solver, isSame)
   const evaluations = solutions.reduce((sum, solution) => sum + solution.evaluations, 0)
   const finite = solutions.filter(({ cost }) => Number.isFinite(cost))
   if (finite.length === 0) {
@@ -84,6 +88,47 @@ export function search(
     agreed: finite.length - elsewhere.length,
     nextBest: elsewhere.length === 0 ? null : Math.min(...elsewhere.map(({ cost }) => cost)),
     evaluations,
+  }
+}
+
+/**
+ * One start to its end: by the explorer, from where it gave up onwards, and by the solver where it keeps more digits, as
+ * under least squares. What else is left unfinished is so for good, unless it is among the lowest of all.
+ */
+function followed(
+  problem: Problem,
+  loss: Loss,
+  start: Float64Array,
+  explorer: Solver,
+  solver: Solver,
+  onward: (found: Solution) => Float64Array | undefined,
+): Solution {
+  let found = solveFrom(problem, loss, start, explorer)
+  if (explorer === solver) return found
+  for (let round = 0; round < ROUNDS && found.status !== 'converged' && !isOnFace(start); round++) {
+    const next = solveFrom(problem, loss, onward(found) ?? found.theta, explorer)
+    const isStill = !(next.cost < found.cost * (1 - AGREEMENT))
+    found = better(found, next)
+    if (isStill) break
+  }
+  if (!loss.isSquare || found.status === 'converged') return found
+  return better(found, solveFrom(problem, loss, start, solver))
+}
+
+/** Follows solutions that were left unfinished near the lowest to their ends, until a third of all starts agree. */
+function finishNearest(
+  problem: Problem,
+  loss: Loss,
+  solutions: Solution[],
+  solver: Solver,
+  isSame: (cost: number, best: number) => boolean,
+): void {
+  const left = [...solutions.keys()].filter((k) => solutions[k]!.status === 'max-steps')
+  for (const k of left.sort((a, b) => solutions[a]!.cost - solutions[b]!.cost)) {
+    const lowest = Math.min(...solutions.map(({ cost }) => cost))
+    const agreed = solutions.filter(({ cost }) => isSame(cost, lowest)).length
+    if (3 * agreed >= solutions.length || !(solutions[k]!.cost <= NEAR * lowest)) return
+    solutions[k] = better(solutions[k]!, solveFrom(problem, loss, solutions[k]!.theta, solver))
   }
 }
 
@@ -144,81 +189,4 @@ function bestOf(problem: Problem, loss: Loss, solutions: readonly Solution[], ro
 function finished(found: Solution, end: Solution): Solution {
   const isSound = end.status === 'converged' && end.cost <= found.cost * (1 + EQUAL)
   return isSound ? { ...end, evaluations: found.evaluations + end.evaluations } : better(found, end)
-}
-
-function better(a: Solution, b: Solution): Solution {
-  const isBetter = b.cost < a.cost || (b.cost === a.cost && b.status === 'converged')
-  return { ...(isBetter ? b : a), evaluations: a.evaluations + b.evaluations }
-}
-
-/**
- * One solve. A loss with a kink is approached through its smooth stand-ins, one with a threshold through wider ones
- * where the direct way doesn't converge; terms that are absent from the start stay absent.
- */
-export function solveFrom(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
-  if (isOnFace(start))
-    return solveOnFace(problem, loss, start, (face, ...rest) => solveFrom(face, rest[0], rest[1], solver))
-  if (loss.kink) return throughKink(problem, loss, start, solver)
-  const direct = solver(problem, loss, start)
-  if (!loss.wider || direct.status === 'converged' || direct.status === 'not-finite') return direct
-  return better(direct, throughWider(problem, loss, start, solver))
-}
-
-function throughWider(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
-  if (isOnFace(start))
-    return solveOnFace(problem, loss, start, (face, ...rest) => throughWider(face, rest[0], rest[1], solver))
-  const r = new Float64Array(problem.m)
-  if (!problem.evaluate(start, r)) return solver(problem, loss, start)
-  let theta = start
-  let evaluations = 0
-  for (const wide of loss.wider!(meanSize(r, problem.m))) {
-    const solution = solver(problem, wide, theta)
-    theta = solution.theta
-    evaluations += solution.evaluations
-  }
-  const solution = solver(problem, loss, theta)
-  return { ...solution, evaluations: evaluations + solution.evaluations }
-}
-
-/**
- * One solve from the optimum of a problem alike, as in resampling: of the way to a kink only the first stand-in is gone,
- * and all of it where that doesn't end in an optimum.
- */
-export function solveNear(problem: Problem, loss: Loss, start: Float64Array, solver: Solver): Solution {
-  if (!loss.kink) return solveFrom(problem, loss, start, solver)
-  if (isOnFace(start))
-    return solveOnFace(problem, loss, start, (face, ...rest) => solveNear(face, rest[0], rest[1], solver))
-  const near = throughKink(problem, loss, start, solver, 1)
-  return near.status === 'converged' ? near : better(near, throughKink(problem, loss, start, solver))
-}
-
-/** A loss with a kink by way of the first `stages` of its stand-ins. */
-function throughKink(
-  problem: Problem,
-  loss: Loss,
-  start: Float64Array,
-  solver: Solver,
-  stages = Number.POSITIVE_INFINITY,
-): Solution {
-  const r = new Float64Array(problem.m)
-  if (!problem.evaluate(start, r)) return solver(problem, loss, start)
-  const stands = loss.approach!(meanSize(r, problem.m))
-  let solution: Solution | undefined
-  let evaluations = 0
-  for (const stand of stands.slice(0, stages)) {
-    solution = solver(problem, stand, solution?.theta ?? start)
-    evaluations += solution.evaluations
-  }
-  problem.evaluate(solution!.theta, r)
-  const near = { ...solution!, cost: loss.cost(r, problem.weights, problem.m), evaluations }
-  const slopes = new Float64Array(problem.m)
-  stands.at(-1)!.slopes(r, problem.weights, problem.m, slopes, new Float64Array(problem.m))
-  return finishAtKinks(problem, loss, loss.kink!, near, slopes)
-}
-
-/** Mean |r|, or 1 where all are 0. */
-function meanSize(r: Float64Array, m: number): number {
-  let sum = 0
-  for (let i = 0; i < m; i++) sum += Math.abs(r[i]!)
-  return sum / m || 1
 }

@@ -16,12 +16,15 @@ export async function loadSolver(name: SolverName): Promise<void> {
   if (name === 'ml-levenberg-marquardt') loaded = (await import('./ml-lm.ts')).mlLevenbergMarquardt
 }
 
+/** Steps after which a start is left as it is, or gone on from elsewhere. */
+const MOST_STEPS = 200
+
 /**
  * What many starts are followed with, where that is quicker than the solver which finishes: Newton takes fewer and cheaper
- * steps than lm, which keeps more digits.
+ * steps than lm, which keeps more digits, and doesn't follow a valley for thousands of them.
  */
-export function explorerOf(name: SolverName, { loss }: { readonly loss: string }): Solver | undefined {
-  return name === 'auto' && loss === 'square' ? newton() : undefined
+export function explorerOf(name: SolverName): Solver | undefined {
+  return name === 'auto' ? newton({ maxSteps: MOST_STEPS }) : undefined
 }
 
 /**

@@ -4,7 +4,7 @@ import { Random } from '../../src/base/seed.ts'
 import { lossOf } from '../../src/solve/loss.ts'
 import { newton } from '../../src/solve/newton.ts'
 import type { Problem } from '../../src/solve/problem.ts'
-import { solveFrom, solveNear } from '../../src/solve/search.ts'
+import { solveFrom, solveNear } from '../../src/solve/solve-from.ts'
 
 /** Residuals a + b·x − y, without bounds unless given. */
 function line(x: readonly number[], y: readonly number[], low = [-Infinity, -Infinity]): Problem {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { lossOf } from '../../src/solve/loss.ts'
 import { newton } from '../../src/solve/newton.ts'
 import type { Problem } from '../../src/solve/problem.ts'
-import { search, solveFrom } from '../../src/solve/search.ts'
+import { search } from '../../src/solve/search.ts'
+import { solveFrom } from '../../src/solve/solve-from.ts'
 
 /** Residuals of two variables, with the slopes and curvatures of each written out. */
 function problemOf(
