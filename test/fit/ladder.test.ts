@@ -43,4 +43,10 @@ describe('runs at one ratio of tokens to parameters', () => {
     expect(found.convergence!.status).toBe('converged')
     expect(found.atBound.length).toBeGreaterThan(0)
   })
+
+  it('end gamma at an optimum that lies thousands of steps along a valley', () => {
+    const found = fit(ladder(16, 0.01, 4), findLaw('gamma'))
+    expect(found.convergence!.status).toBe('converged')
+    expect(found.convergence!.agreed).toBeGreaterThan(2)
+  })
 })

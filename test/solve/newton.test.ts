@@ -162,3 +162,21 @@ describe('a search', () => {
     expect(status).toBe('converged')
   })
 })
+
+describe('a ridge without an end', () => {
+  // along y = x² the objective falls for ever, by less and less
+  const ridge = problemOf((x, y) => {
+    const rest = 0.1 * Math.exp(-x / 100)
+    return [
+      { r: 1, slope: [0, 0] },
+      { r: 100 * (y - x * x), slope: [-200 * x, 100], bend: [-200, 0, 0] },
+      { r: rest, slope: [-rest / 100, 0], bend: [rest / 1e4, 0, 0] },
+    ]
+  })
+
+  it('ends as stalled, with what was gained last', () => {
+    const { status, why } = newton({ maxSteps: 3000 })(ridge, lossOf('square', 0), Float64Array.of(1, 1))
+    expect(status).toBe('stalled')
+    expect(why).toContain('a ridge that goes on')
+  })
+})
