@@ -71,7 +71,7 @@ export function weakFloorNote(name: string, bound: number, high: number, level: 
     code: 'weak-floor',
     level: 'caution',
     message: `${name}'s ${formatNumber(100 * level)} % interval runs from its bound ${formatNumber(bound)} to ${formatNumber(high, 3)}: the floor is not determined.`,
-    advice: 'Predictions far below the measured losses rest on it. Larger or longer runs would show it.',
+    advice: 'Predictions far below the measured losses rest on the floor. Larger or longer runs would show it.',
     evidence: { parameter: name, bound, high },
   }
 }
@@ -155,7 +155,7 @@ export function extrapolationNote(ratio: number): Note {
     level: ratio > ABSURD ? 'unreliable' : ratio > VERY_FAR ? 'caution' : 'info',
     message: `This is ${formatNumber(ratio, 2)} times the compute of the largest fitted run.`,
     advice:
-      'The interval tells the noise of the fit, not whether the law still holds there. Check with a backtest on your largest runs.',
+      'The interval of the curve tells the noise of the fit, not whether the law still holds there. Check with a backtest on your largest runs.',
     evidence: { ratio },
   }
 }

@@ -24,5 +24,7 @@ export function paramColumns({ names, values, count }: ParamRows): ParamColumns 
 /** An output after a run: one value a parameter vector. */
 export function valuesOf(program: Program, { scalar, column }: Output, count: number): Float64Array {
   const factor = program.scalars[scalar]!
-  return Float64Array.from({ length: count }, (_, k) => factor * (column === null ? 1 : column.values[k]!))
+  const values = new Float64Array(count).fill(factor)
+  if (column !== null) for (let k = 0; k < count; k++) values[k] = factor * column.values[k]!
+  return values
 }

@@ -142,7 +142,7 @@ function reachText({ target, value }: Answer): string[] {
   if (times <= 1) return [`The run lies within the ${of} of the fitted runs.`]
   const reach = `It is ${formatNumber(times, 3)} times the ${of} of the largest fitted run.`
   if (value === null) return [reach]
-  return [`${reach} The interval tells the noise of the fit, not whether the law still holds there.`]
+  return [`${reach} The interval of the curve tells the noise of the fit, not whether the law still holds there.`]
 }
 
 function change(estimate: Estimate, seen: Inspection | null, answer: Answer): List {
