@@ -52,6 +52,6 @@ describe('the library in a browser', () => {
     )
     expect([...new Set(packages)].sort()).toEqual(['@noble/hashes', 'd3-dsv'])
     const modules = whole.first.flatMap(({ moduleIds }) => moduleIds)
-    expect(modules.filter((id) => /\/report\/(report|html|markdown|json)\.ts$/.test(id))).toEqual([])
+    expect(modules.filter((id) => /\/report\/(writers|report|html|markdown|json)\.ts$/.test(id))).toEqual([])
   })
 })

@@ -10,7 +10,7 @@ export async function report(
   of: Estimate | readonly (Estimate | NamedEstimate)[],
   options: ReportOptions = {},
 ): Promise<Report> {
-  const { buildReport } = await import('./report.ts')
+  const { buildReport } = await import('./writers.ts')
   return buildReport(of, options)
 }
 
@@ -19,18 +19,18 @@ export async function report(
  * answer to the reader and its fit can be made again; without one nothing in it runs.
  */
 export async function reportHtml(report: Report, script: PageScript | null = null): Promise<string> {
-  const { toHtml } = await import('./html.ts')
+  const { toHtml } = await import('./writers.ts')
   return toHtml(report, script)
 }
 
 /** The report as Markdown, with its figures as files under `folder` beside it. */
 export async function reportMarkdown(report: Report, folder: string): Promise<MarkdownReport> {
-  const { toMarkdown } = await import('./markdown.ts')
+  const { toMarkdown } = await import('./writers.ts')
   return toMarkdown(report, folder)
 }
 
 /** The report as one JSON document: answers, fit documents, predictions and plans at larger runs, notes. */
 export async function reportJson(report: Report): Promise<unknown> {
-  const { toJson } = await import('./json.ts')
+  const { toJson } = await import('./writers.ts')
   return toJson(report)
 }
