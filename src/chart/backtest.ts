@@ -82,7 +82,7 @@ export function backtestChart(found: Backtest, { dark, width }: Pick<DrawOptions
   return {
     title: `${law.title}: backtest`,
     subtitle: `Fitted to the smaller rows, asked for the larger. Bars: ${formatNumber(100 * level, 3)} % interval of a new run. Filled: it held what was measured; open: it missed; grey: nothing would have been quoted.`,
-    caption: `Errors of ${rows.length} predictions of held-out ${found.by === 'flops' ? 'larger' : `larger (${found.by})`} runs. ${missText(found, law.name)}${thinnedText(rows)}`,
+    caption: `Errors of ${rows.length} predictions of held-out ${found.by === 'flops' ? 'larger ' : found.by === 'run' ? '' : `larger (${found.by}) `}runs. ${missText(found, law.name)}${thinnedText(rows)}`,
     spec: {
       width,
       height,

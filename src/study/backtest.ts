@@ -3,18 +3,20 @@ import type { Note } from '../base/note.ts'
 import { unreliable } from '../base/note.ts'
 import { backtestMissedNote, sharedRunsNote } from '../base/note-study.ts'
 import type { Role } from '../base/role.ts'
-import { type FitOptions, fit } from '../fit/fit.ts'
-import { type Estimate, estimateSteps } from '../infer/estimate.ts'
+import { curveRowsOf } from '../fit/bind.ts'
+import type { FitOptions } from '../fit/fit.ts'
+import type { Estimate, EstimateOptions } from '../infer/estimate.ts'
 import { type Ahead, type Errors, errorsOf, type Fold, foldsOf } from '../infer/fold.ts'
 import type { IntervalMethod } from '../infer/interval-method.ts'
-import { type Point, predict } from '../infer/predict.ts'
+import { type Point, predict, predictCurve } from '../infer/predict.ts'
 import { finish, type Steps } from '../infer/steps.ts'
 import type { LawError } from '../infer/tested.ts'
 import type { Law, Objective } from '../law/law.ts'
 import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
-import { computeOf, sizeColumn } from './compute.ts'
+import { computeOf, growthRole, pointAt, sizeColumn } from './compute.ts'
 import { learnLawError } from './law-error.ts'
+import { lawSteps } from './members.ts'
 import { type Origin, type OriginOptions, type Origins, originsOf } from './origin.ts'
 import { shareOf } from './share.ts'
 
@@ -80,7 +82,7 @@ export function backtest(table: RunTable, law: Law, options: BacktestOptions = {
 export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptions = {}): Steps<Backtest> {
   const { level = 0.9, draws = 200, method = 'bootstrap' } = options
   const { by, holdout, origins } = options.origins ?? originsOf(table, [law], options, options)
-  const horizonOf: Role = computeOf(table) === null ? by : 'flops'
+  const horizonOf: Role = computeOf(table) !== null ? 'flops' : by === 'run' ? growthRole(table, law) : by
   const size = sizeColumn(table, horizonOf)
   const measured = table.columns[law.output ?? 'loss']!
   const roles = [...new Set([...Object.values(law.inputs), 'flops'])].filter((role) => table.columns[role])
@@ -89,19 +91,19 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
   const plain: BacktestPrediction[] = []
   const done: BacktestOrigin[] = []
   let objective: Objective | undefined
-  const learnt = (from: readonly BacktestPrediction[]) => learnLawError(from, level, objective!.space === 'log')
+  // runs left out in turn are at no distance that an error could grow with
+  const learnt = (from: readonly BacktestPrediction[]) =>
+    by === 'run' ? null : learnLawError(from, level, objective!.space === 'log')
   for (const [at, origin] of origins.entries()) {
-    const found = fitAt(table, law, origin, options)
-    objective = found.objective
-    const estimated = yield* shareOf(
-      estimateSteps(found, { count: draws, method, level, checks: false }),
-      at,
-      origins.length,
-    )
+    const uncertainty = { count: draws, method, level, checks: false }
+    const estimated = yield* shareOf(estimateAt(table, law, origin, options, uncertainty), at, origins.length)
+    objective = estimated.fit.objective
     const points = origin.heldOut.map((row): Point => pointAt(table, roles, row))
+    const curve = law.features ? curveRowsOf(selectRows(table, origin.heldOut), law) : null
+    const answers = (by: Estimate) => (curve ? predictCurve(by, curve, points) : predict(by, points))
     const largest = size ? origin.fitted.reduce((max, row) => Math.max(max, size[row]!), 0) : Number.NaN
     const predicted = (by: Estimate) =>
-      predict(by, points).map((prediction, k): BacktestPrediction => {
+      answers(by).map((prediction, k): BacktestPrediction => {
         const row = origin.heldOut[k]!
         return {
           origin: at,
@@ -130,7 +132,7 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
       upTo,
       fitted: fitted.length,
       ...errorsOf(made),
-      params: found.params,
+      params: estimated.fit.params,
       notes: estimated.notes.filter((note) => !table.notes.includes(note)),
     })
   }
@@ -150,18 +152,19 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
   }
 }
 
-function fitAt(table: RunTable, law: Law, origin: Origin, options: BacktestOptions) {
+function* estimateAt(
+  table: RunTable,
+  law: Law,
+  origin: Origin,
+  options: BacktestOptions,
+  uncertainty: EstimateOptions,
+): Steps<Estimate> {
   try {
-    return fit(selectRows(table, origin.fitted), law, options)
+    return yield* lawSteps(selectRows(table, origin.fitted), law, options, uncertainty)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     throw new UserError(error.code, `backtest (${origin.label}): ${error.message}`)
   }
-}
-
-/** The roles of a row as a point. */
-export function pointAt(table: RunTable, roles: readonly Role[], row: number): Point {
-  return Object.fromEntries(roles.map((role) => [role, table.columns[role]![row]!]))
 }
 
 /** Runs with rows on both sides of a split: their held-out rows are no new runs. */

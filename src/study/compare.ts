@@ -2,7 +2,7 @@ import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { nothingHeldOutNote, rowsLeftOutNote, winnerByLuckNote } from '../base/note-study.ts'
 import type { Role } from '../base/role.ts'
-import { type FitOptions, fit } from '../fit/fit.ts'
+import type { FitOptions } from '../fit/fit.ts'
 import { freeCount } from '../fit/variables.ts'
 import type { Interval } from '../infer/estimate.ts'
 import { finish, type Steps } from '../infer/steps.ts'
@@ -11,6 +11,7 @@ import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 import { aicc } from './aicc.ts'
 import { type Backtest, backtestSteps } from './backtest.ts'
+import { fitLaw } from './members.ts'
 import { type OriginOptions, type Origins, originsOf } from './origin.ts'
 import { pairedDifference } from './paired.ts'
 import { shareOf } from './share.ts'
@@ -135,9 +136,10 @@ function* entrySteps(
 }
 
 function scoreAll(table: RunTable, law: Law, options: FitOptions): Pick<Entry, 'aicc' | 'params'> {
-  const { value, params, objective } = fit(table, law, options)
+  const { value, params, objective } = fitLaw(table, law, options)
   const weights = table.columns.weight ?? new Float64Array(table.length).fill(1)
-  return { aicc: aicc(objective, value!, weights, freeCount(law, options)), params }
+  // an average is no maximum of anything: its members were fitted each by itself
+  return { aicc: law.members ? null : aicc(objective, value!, weights, freeCount(law, options)), params }
 }
 
 /** Constraints on the parameters that a law has: `--fix alpha=0.3` holds it in every law with an alpha. */

@@ -1,4 +1,5 @@
 import type { Role } from '../base/role.ts'
+import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
 import type { RunTable } from '../table/table.ts'
 
@@ -9,15 +10,24 @@ export function computeOf({ columns }: RunTable): Float64Array | null {
   return params && tokens ? params.map((n, i) => 6 * n * tokens[i]!) : null
 }
 
+/** The roles of a row as a point. */
+export function pointAt(table: RunTable, roles: readonly Role[], row: number): Point {
+  return Object.fromEntries(roles.map((role) => [role, table.columns[role]![row]!]))
+}
+
 /** The column that says how large a run is: a role of the table, also compute that follows from others; or undefined. */
 export function sizeColumn(table: RunTable, role: Role): Float64Array | undefined {
   return table.columns[role] ?? (role === 'flops' ? (computeOf(table) ?? undefined) : undefined)
 }
 
-/** The role by which runs grow: compute where it is known and varies, else the first input of the law that the table has. */
+/**
+ * The role by which runs grow: compute where it is known and varies, else steps for a law of curves, and the first input
+ * that the table has for another.
+ */
 export function growthRole(table: RunTable, law: Law): Role {
   const compute = computeOf(table)
   if (compute !== null && new Set(compute).size > 1) return 'flops'
+  if (law.features) return 'step'
   return Object.values(law.inputs).find((role) => table.columns[role] !== undefined) ?? 'flops'
 }
 

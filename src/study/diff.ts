@@ -1,12 +1,14 @@
 import type { Estimate } from '../infer/estimate.ts'
 import { type CoefficientTest, testCoefficients } from '../infer/hypothesis.ts'
-import { completePoint, type Point, predict } from '../infer/predict.ts'
+import { completePoint, type Point } from '../infer/predict.ts'
 import { doubtAt } from '../infer/trust.ts'
 import type { Objective } from '../law/law.ts'
 import { objectiveText } from '../law/objective.ts'
-import { pointAt } from './backtest.ts'
+
+import type { Schedule } from '../schedule/schedule.ts'
 import { labelOf } from './compare.ts'
-import { growthRole, rowOfLargest } from './compute.ts'
+import { growthRole, pointAt, rowOfLargest } from './compute.ts'
+import { outputAt } from './sensitivity-target.ts'
 
 /** A thing of both fits, side by side. */
 export interface Pair<T> {
@@ -50,7 +52,10 @@ export interface Diff {
   readonly formula: Pair<string>
   readonly objective: Pair<Objective>
   readonly coefficients: readonly CoefficientChange[]
-  /** At the largest run of either table, and at ten times its compute in the same proportions; empty without rows. */
+  /**
+   * At the largest run of either table, and at ten times its compute in the same proportions; for a law of curves at the
+   * end of the longest run alone; empty without rows.
+   */
   readonly predictions: readonly PredictionChange[]
   /** Null unless both have the same formula and one of them was fitted, the other given. */
   readonly test: DiffTest | null
@@ -114,27 +119,28 @@ function coefficientsOf(a: Estimate, b: Estimate): CoefficientChange[] {
 function predictionsOf(a: Estimate, b: Estimate): PredictionChange[] {
   const largest = largestPoint(a, b)
   if (largest === null) return []
-  return [
-    { name: 'largest' as const, at: largest },
-    { name: '10x' as const, at: scaled(largest) },
-  ].map(({ name, at }) => {
-    const [one, other] = [valueAt(a, at), valueAt(b, at)]
+  const { at: point, schedule } = largest
+  const places = [{ name: 'largest' as const, at: point }]
+  return (schedule ? places : [...places, { name: '10x' as const, at: scaled(point) }]).map(({ name, at }) => {
+    const [one, other] = [valueAt(a, at, schedule), valueAt(b, at, schedule)]
     const withheld = { a: doubtAt(a, at) !== null, b: doubtAt(b, at) !== null }
     return { name, at, a: one, b: other, change: changeOf(one, other), withheld }
   })
 }
 
 /** The largest run among the rows of both, with every input that either law takes. */
-function largestPoint(a: Estimate, b: Estimate): Point | null {
+function largestPoint(a: Estimate, b: Estimate): { at: Point; schedule?: Schedule } | null {
   const points = [a, b].flatMap(({ fit: { table, law } }) => {
     if (table.length === 0) return []
     const by = growthRole(table, law)
     const roles = Object.keys(table.roles).filter((role) => table.columns[role] && role !== (law.output ?? 'loss'))
-    return [completePoint(pointAt(table, roles, rowOfLargest(table, by)))]
+    const row = rowOfLargest(table, by)
+    const schedule = law.features && table.schedules?.[table.runs.of[row]!]
+    return [{ at: completePoint(pointAt(table, roles, row)), by, ...(schedule && { schedule }) }]
   })
   const [first, second] = points
   if (first === undefined) return null
-  return second !== undefined && (second.flops ?? 0) > (first.flops ?? 0) ? second : first
+  return second !== undefined && (second.at[second.by] ?? 0) > (first.at[second.by] ?? 0) ? second : first
 }
 
 /** Ten times the compute: params and tokens each by √10, or the one that there is by 10; other inputs stay. */
@@ -150,10 +156,11 @@ function scaled(point: Point): Point {
 }
 
 /** Null where the law lacks an input there, or has no value. */
-function valueAt(estimate: Estimate, at: Point): number | null {
+function valueAt(estimate: Estimate, at: Point, schedule?: Schedule): number | null {
   const { fit } = estimate
+  if (fit.law.features && !schedule) return null
   if (Object.values(fit.law.inputs).some((role) => at[role] === undefined)) return null
-  return predict({ ...estimate, draws: null }, [at])[0]!.value
+  return outputAt({ ...estimate, draws: null }, at, schedule)
 }
 
 function changeOf(a: number | null, b: number | null): number | null {

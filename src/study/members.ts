@@ -1,8 +1,8 @@
 import { UserError } from '../base/error.ts'
 import { oneScheduleNote } from '../base/note-study.ts'
-import { type FitOptions, fit } from '../fit/fit.ts'
+import { type Fit, type FitOptions, fit } from '../fit/fit.ts'
 import { type Estimate, type EstimateOptions, estimateSteps } from '../infer/estimate.ts'
-import type { Steps } from '../infer/steps.ts'
+import { finish, type Steps } from '../infer/steps.ts'
 import { findLaw } from '../law/catalog.ts'
 import type { Law } from '../law/law.ts'
 import type { RunTable } from '../table/table.ts'
@@ -35,4 +35,20 @@ export function* memberSteps(
     estimates.map((estimate) => ({ estimate, weight: 1 })),
     law,
   )
+}
+
+/** Fits a law, or where it is an average each of its members, with the uncertainty asked for. */
+export function* lawSteps(
+  table: RunTable,
+  law: Law,
+  options: FitOptions = {},
+  uncertainty: EstimateOptions = {},
+): Steps<Estimate> {
+  if (law.members) return yield* memberSteps(table, law, options, uncertainty)
+  return yield* estimateSteps(fit(table, law, options), uncertainty)
+}
+
+/** The fit alone of {@link lawSteps}. */
+export function fitLaw(table: RunTable, law: Law, options: FitOptions = {}): Fit {
+  return law.members ? finish(memberSteps(table, law, options, { count: 0 })).fit : fit(table, law, options)
 }

@@ -22,7 +22,10 @@ export interface Origin {
 }
 
 export interface OriginOptions {
-  /** Role by which the window of fitted rows grows. Default flops, where compute is known. */
+  /**
+   * Role by which the window of fitted rows grows. Default flops, where compute is known; steps for a law of curves.
+   * `run` leaves out each run in turn instead.
+   */
   readonly by?: Role
   /** Predicate of the rows to hold out, such as `params > 1e9`; instead of a growing window. */
   readonly holdout?: string
@@ -59,7 +62,24 @@ export function originsOf(
     return { by: by ?? growthRole(table, laws[0]!), holdout, origins }
   }
   const role = by ?? growthRole(table, laws[0]!)
-  return { by: role, holdout: null, origins: rollingOrigins(table, laws, role, needed) }
+  const origins = role === 'run' ? eachRun(table, needed) : rollingOrigins(table, laws, role, needed)
+  return { by: role, holdout: null, origins }
+}
+
+function eachRun({ runs, length }: RunTable, needed: number): Origin[] {
+  const rows = Array.from(runs.of.keys())
+  const origins = runs.names.map((name, run) => ({
+    label: `without ${name}`,
+    upTo: null,
+    fitted: rows.filter((row) => runs.of[row] !== run),
+    heldOut: rows.filter((row) => runs.of[row] === run),
+  }))
+  const enough = origins.filter(({ fitted }) => fitted.length >= needed)
+  if (enough.length > 0) return enough
+  throw new UserError(
+    'data',
+    `backtest: ${length} rows of ${runs.names.length} ${runs.names.length === 1 ? 'run leaves' : 'runs leave'} too few to fit once a run is held out; at least ${needed} are needed. Add runs.`,
+  )
 }
 
 function holdoutOrigin(table: RunTable, where: string, needed: number): Origin {
@@ -95,12 +115,14 @@ function rollingOrigins(table: RunTable, laws: readonly Law[], by: Role, needed:
   const rows = Array.from({ length: table.length }, (_, row) => row)
   const isEnough = (fitted: readonly number[]) =>
     fitted.length >= needed && inputs.every((column) => hasLevels(column, fitted))
-  // from the largest window down: a smaller one never has enough where a larger one hasn't
-  const cuts: number[] = []
-  for (let at = levels.length - 2; at >= 0; at--) {
-    if (!isEnough(rows.filter((row) => size[row]! <= levels[at]!))) break
-    cuts.push(levels[at]!)
+  // a smaller window never has enough where a larger one hasn't
+  let [few, enough] = [-1, levels.length - 1]
+  while (enough - few > 1) {
+    const middle = Math.floor((few + enough) / 2)
+    if (isEnough(rows.filter((row) => size[row]! <= levels[middle]!))) enough = middle
+    else few = middle
   }
+  const cuts = levels.slice(enough, -1).reverse()
   if (cuts.length === 0) {
     throw new UserError(
       'data',

@@ -1,18 +1,23 @@
 import { UserError } from '../base/error.ts'
+import { curveRowsOf } from '../fit/bind.ts'
 import { estimateFromParams } from '../infer/document.ts'
-import { completePoint, type Point, predict } from '../infer/predict.ts'
+import type { Estimate } from '../infer/estimate.ts'
+import { completePoint, type Point, predict, predictCurve } from '../infer/predict.ts'
 import type { Law, Objective } from '../law/law.ts'
 import { plan } from '../plan/plan.ts'
+import type { Schedule, StatedSchedule } from '../schedule/schedule.ts'
 import type { RunTable } from '../table/table.ts'
-import { pointAt } from './backtest.ts'
-import { computeOf, growthRole, rowOfLargest } from './compute.ts'
 
-/** The question asked of every fit. Default: the optimum of ten times the largest compute. */
+import { computeOf, growthRole, pointAt, rowOfLargest } from './compute.ts'
+
+/** The question asked of every fit. Default: the optimum of ten times the largest compute; of curves the end of the longest run. */
 export interface SensitivityTarget {
   /** A point whose output is predicted. */
   readonly at?: Point
   /** Compute in FLOP, of which the optimum is asked, and the loss there. */
   readonly flops?: number
+  /** For a law of curves: a schedule whose last step is asked for. */
+  readonly schedule?: StatedSchedule
 }
 
 /** What is predicted: the output at a point, or where `at` is null at the optimum of `flops`. */
@@ -20,6 +25,8 @@ export interface Target {
   readonly at: Point | null
   /** Compute of the optimum, FLOP; null for a law without one. */
   readonly flops: number | null
+  /** For a law of curves: the learning rates up to the step of `at`. */
+  readonly schedule?: Schedule
 }
 
 /** The compute-optimal run. */
@@ -34,7 +41,8 @@ export interface Optimum {
 /** Times the largest compute: as far as extrapolations usually go. */
 const AHEAD = 10
 
-export function targetOf(table: RunTable, law: Law, { at, flops }: SensitivityTarget): Target {
+export function targetOf(table: RunTable, law: Law, { at, flops, schedule }: SensitivityTarget): Target {
+  if (law.features) return curveTarget(table, law, at, schedule)
   const compute = computeOf(table)
   const largest = compute?.reduce((max, v) => Math.max(max, v), 0)
   const hasOptimum = isAllocated(law)
@@ -53,12 +61,28 @@ export function targetOf(table: RunTable, law: Law, { at, flops }: SensitivityTa
   return { at: pointAt(table, Object.values(law.inputs), row), flops: null }
 }
 
+/** The last step of a schedule, or of the longest run under its own; other inputs are those of that run unless given. */
+function curveTarget(table: RunTable, law: Law, at: Point = {}, asked?: StatedSchedule): Target {
+  const row = rowOfLargest(table, 'step')
+  const schedule = asked ?? curveRowsOf(table, law).schedules[table.runs.of[row]!]!
+  const step = asked ? asked.spec.steps - 1 : table.columns.step![row]!
+  return { at: { ...pointAt(table, Object.values(law.inputs), row), ...at, step }, flops: null, schedule }
+}
+
+/** The output at a point, for a law of curves under a schedule up to its step; null where it has none. */
+export function outputAt(estimate: Estimate, at: Point, schedule?: Schedule): number | null {
+  const [found] = estimate.fit.law.features
+    ? predictCurve(estimate, { schedules: schedule ? [schedule] : [], run: [0], step: [at.step!] }, [at])
+    : predict(estimate, [at])
+  return found!.value
+}
+
 /** Prediction and optimum of any coefficients for one target. */
-export function answersOf({ at, flops }: Target) {
+export function answersOf({ at, flops, schedule }: Target) {
   return ({ params, objective }: { params: Readonly<Record<string, number>>; objective: Objective }, law: Law) => {
     const estimate = estimateFromParams(law, params, objective)
     const optimum = flops !== null && isAllocated(law) ? optimumOf(plan(estimate, { flops })) : null
-    const prediction = at === null ? (optimum?.loss ?? null) : predict(estimate, [at])[0]!.value
+    const prediction = at === null ? (optimum?.loss ?? null) : outputAt(estimate, at, schedule)
     return { prediction, optimum }
   }
 }

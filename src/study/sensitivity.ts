@@ -11,6 +11,7 @@ import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 import { labelOf } from './compare.ts'
 import { computeOf, growthRole, sizeColumn } from './compute.ts'
+import { fitLaw } from './members.ts'
 import { otherSizes } from './other-sizes.ts'
 import { answersOf, type Optimum, type SensitivityTarget, type Target, targetOf } from './sensitivity-target.ts'
 
@@ -65,6 +66,7 @@ const cuts = [0.1, 0.2]
 
 /** Laws that compete for the same question. */
 const rivals = ['chinchilla', 'gamma', 'kaplan']
+const curveRivals = ['momentum-raw', 'multi-power', 'functional']
 
 /** How the answer moves with each choice; see {@link sensitivitySteps}. */
 export function sensitivity(table: RunTable, law: Law, options: SensitivityOptions = {}): Sensitivity {
@@ -76,11 +78,16 @@ export function sensitivity(table: RunTable, law: Law, options: SensitivityOptio
  * law, and each run left out; and names the choice that moves the prediction most.
  */
 export function* sensitivitySteps(table: RunTable, law: Law, options: SensitivityOptions = {}): Steps<Sensitivity> {
-  const found = fit(table, law, options)
+  const found = fitLaw(table, law, options)
   const target = targetOf(table, law, options)
   const answers = answersOf(target)
   const base = objectiveText(found.objective)
-  const baseline: SensitivityRow = { choice: 'baseline', value: base, params: found.params, ...answers(found, law) }
+  const baseline: SensitivityRow = {
+    choice: 'baseline',
+    value: base,
+    params: found.params,
+    ...answers(found, found.law),
+  }
   const variants = variantsOf(table, law, options, found)
   const rows: SensitivityRow[] = []
   for (const [at, { choice, value, make, target: own }] of variants.entries()) {
@@ -91,7 +98,8 @@ export function* sensitivitySteps(table: RunTable, law: Law, options: Sensitivit
     const answer = other && ask(other, other.law)
     rows.push({ choice, value, params: other?.params ?? null, ...(answer ?? { prediction: null, optimum: null }) })
   }
-  for (const { run, params, share } of withoutEachRun(found)) {
+  // members of an average are left-out variants above: each is refitted by itself
+  for (const { run, params, share } of found.members ? [] : withoutEachRun(found)) {
     const answer = params === null ? { prediction: null, optimum: null } : answers({ ...found, params }, law)
     rows.push({ choice: 'without run', value: run, params, ...answer })
     yield 0.5 + share / 2
@@ -121,14 +129,14 @@ function variantsOf(table: RunTable, law: Law, options: FitOptions, { objective 
       .filter((other) => other !== text)
       .map((other): Variant => {
         const chosen = parseObjective(other)
-        return { choice: 'objective', value: other, make: () => fit(table, law, { ...options, objective: chosen }) }
+        return { choice: 'objective', value: other, make: () => fitLaw(table, law, { ...options, objective: chosen }) }
       }),
     ...cutsOf(table, law, options),
     ...otherSizes(table, law).map(
       ({ name, table: renamed, translate }): Variant => ({
         choice: 'params',
         value: name,
-        make: () => fit(renamed, law, options),
+        make: () => fitLaw(renamed, law, options),
         target: translate,
       }),
     ),
@@ -139,7 +147,17 @@ function variantsOf(table: RunTable, law: Law, options: FitOptions, { objective 
         make: () => fit(table, rival, { objective, ...(options.starts !== undefined && { starts: options.starts }) }),
       }),
     ),
+    ...(law.members ? withoutRuns(table, law, options) : []),
   ]
+}
+
+/** Each run left out, where no refit from the optimum stands for it. */
+function withoutRuns(table: RunTable, law: Law, options: FitOptions): Variant[] {
+  const { names, of } = table.runs
+  return names.map((name, run): Variant => {
+    const others = Array.from(of.keys()).filter((row) => of[row] !== run)
+    return { choice: 'without run', value: name, make: () => fitLaw(selectRows(table, others), law, options) }
+  })
 }
 
 /** The table without the rows of least compute. */
@@ -149,13 +167,14 @@ function cutsOf(table: RunTable, law: Law, options: FitOptions): Variant[] {
   const order = Array.from(size.keys()).sort((a, b) => size[a]! - size[b]! || a - b)
   return cuts.map((share): Variant => {
     const kept = order.slice(Math.floor(share * table.length)).sort((a, b) => a - b)
-    const make = () => fit(selectRows(table, kept), law, options)
+    const make = () => fitLaw(selectRows(table, kept), law, options)
     return { choice: 'early cut', value: `smallest ${100 * share} % dropped`, make }
   })
 }
 
 /** Laws of the same output whose inputs the table has and the law under study also answers for. */
 function rivalsOf(table: RunTable, law: Law): Law[] {
+  if (law.features) return curveRivals.filter((name) => name !== law.name && !law.inputs.N).map(findLaw)
   if (!['params', 'tokens'].every((role) => Object.values(law.inputs).includes(role))) return []
   return rivals
     .map(findLaw)

@@ -41,7 +41,10 @@ export function withStudyFlags(command: Command): Command {
 
 export function withHoldoutFlags(command: Command): Command {
   return command
-    .option('--by <role>', 'let the fitted rows grow by params, tokens or flops (default: flops where known)')
+    .option(
+      '--by <role>',
+      'let the fitted rows grow by params, tokens, flops or step; run leaves out each in turn (default: flops where known)',
+    )
     .option('--holdout <predicate>', 'hold out these rows instead: "params > 1e9"')
 }
 
@@ -63,7 +66,8 @@ const examples = `
 Examples:
   isoloss backtest runs.csv --law chinchilla
   isoloss backtest runs.csv --by params
-  isoloss backtest runs.csv --holdout "flops > 1e21"`
+  isoloss backtest runs.csv --holdout "flops > 1e21"
+  isoloss backtest logs/ --law annealing --by run`
 
 export function define(command: Command): Command {
   const described = command
@@ -95,7 +99,8 @@ function backtestDocument({ law, objective, ...result }: Backtest) {
 function printBacktest({ law, objective, horizonOf, level, origins, folds, ...rest }: Backtest): void {
   printLine(headline(law))
   const fits = `${origins.length} fit${origins.length === 1 ? '' : 's'}`
-  const held = rest.holdout === null ? `to growing ${rest.by}` : `without ${rest.holdout}`
+  const growing = rest.by === 'run' ? 'without each run in turn' : `to growing ${rest.by}`
+  const held = rest.holdout === null ? growing : `without ${rest.holdout}`
   printLine(`${objectiveText(objective)}; ${fits} ${held}, ${rest.predictions.length} predictions`)
   const hits = `in ${formatNumber(100 * level, 3)} %`
   const columns = ['rows', 'error', 'bias', hits]

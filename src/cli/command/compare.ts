@@ -102,7 +102,14 @@ async function readForLaws(
 }
 
 function printComparison({ rows, objective, by, holdout, level, laws, stack }: Comparison): void {
-  const held = by === null ? 'nothing held out' : holdout === null ? `larger ${by} held out` : `held out: ${holdout}`
+  const held =
+    by === null
+      ? 'nothing held out'
+      : holdout === null
+        ? by === 'run'
+          ? 'each run held out in turn'
+          : `larger ${by} held out`
+        : `held out: ${holdout}`
   printLine(wrap(`${rows} rows, ${objectiveText(objective)}, ${held}`))
   printLine()
   printLine(

@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
+import type { Law } from '../../law/law.ts'
 import { writeWhole } from '../../node/files.ts'
+import { parseSpec } from '../../schedule/spec.ts'
 import { type Sensitivity, type SensitivityRow, sensitivitySteps } from '../../study/sensitivity.ts'
+import type { SensitivityTarget } from '../../study/sensitivity-target.ts'
 import { lawFrom, readForLaw } from '../input.ts'
 import * as option from '../options.ts'
 import { pointFrom } from '../point.ts'
@@ -18,14 +21,18 @@ interface SensitivityFlags extends StudyFlags {
 const examples = `
 Examples:
   isoloss sensitivity runs.csv --flops 1e24
-  isoloss sensitivity runs.csv --at "params=70e9 tokens=1.4T"`
+  isoloss sensitivity runs.csv --at "params=70e9 tokens=1.4T"
+  isoloss sensitivity logs/ --law momentum-raw --at cosine:steps=48000,peak=3e-4`
 
 export function define(command: Command): Command {
   const described = command
     .argument('<files...>', 'tables of runs; - for standard input')
     .option('--law <name>', 'a law of the catalogue (`isoloss laws`) or a formula', 'chinchilla')
   return withStudyFlags(described)
-    .option('--at <inputs>', 'the run to predict: "params=70e9 tokens=1.4T"')
+    .option(
+      '--at <run>',
+      'the run to predict: "params=70e9 tokens=1.4T", or a schedule for a law of curves: cosine:steps=24000,peak=3e-4,…',
+    )
     .option('--flops <c>', 'compute whose optimum is asked (default: 10 times the largest)', option.positive)
     .addHelpText('after', examples)
     .action(run)
@@ -35,7 +42,7 @@ async function run(files: readonly string[], flags: SensitivityFlags): Promise<v
   const { table, law } = await readForLaw(files, await lawFrom(flags.law, flags), flags, option.pairs(flags.map))
   const options = {
     ...studyFitOptions(flags),
-    ...(flags.at !== undefined && { at: pointFrom(flags.at, law) }),
+    ...(flags.at !== undefined && targetFrom(flags.at, law)),
     ...(flags.flops !== undefined && { flops: flags.flops }),
   }
   const result = await runSteps(`${law.name}: sensitivity`, sensitivitySteps(table, law, options))
@@ -44,6 +51,13 @@ async function run(files: readonly string[], flags: SensitivityFlags): Promise<v
   if (flags.json) printJson(document)
   else printSensitivity(result)
   reportNotes(result.notes, flags)
+}
+
+/** A point, or for a law of curves a schedule. */
+function targetFrom(text: string, law: Law): SensitivityTarget {
+  return law.features && text.includes(':')
+    ? { schedule: { kind: 'stated', spec: parseSpec(text) } }
+    : { at: pointFrom(text, law) }
 }
 
 /** Runs whose leaving out is shown one by one. */

@@ -1,3 +1,4 @@
+import { gainOfDrops } from '../curve-params.ts'
 import { defineLaw } from '../law.ts'
 
 /** The functional scaling law at one model size: annealing acts on what noise is left to anneal. */
@@ -42,7 +43,7 @@ export const functional = defineLaw({
     gamma: {
       meaning: 'exponent with which a drop takes effect',
       unit: '1',
-      bounds: [0, null],
+      bounds: gainOfDrops.beta.bounds,
       scale: 'log',
       start: [0.15, 0.5, 1.2],
     },
