@@ -9,7 +9,9 @@ import { build } from 'rolldown'
 const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
 
-const entries = ['index', 'node/index', 'node/worker', 'node/draw-worker', 'cli/main'].filter((entry) => existsSync(`src/${entry}.ts`))
+const entries = ['index', 'node/index', 'node/worker', 'node/draw-worker', 'cli/main'].filter((entry) =>
+  existsSync(`src/${entry}.ts`),
+)
 
 /** Packages stay imports, except commander: parsing the command line is on the way of every command's start. */
 const isExternal = (id) => !/^[.\0]/.test(id) && !isAbsolute(id) && id !== 'commander'
