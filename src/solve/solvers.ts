@@ -1,5 +1,4 @@
 import { UserError } from '../base/error.ts'
-import { lbfgs } from './lbfgs.ts'
 import { lm } from './lm.ts'
 import { newton } from './newton.ts'
 import type { Solver } from './problem.ts'
@@ -9,11 +8,13 @@ export type SolverName = 'auto' | 'newton' | 'lm' | 'lbfgs' | 'ml-levenberg-marq
 
 export const solverNames: readonly SolverName[] = ['auto', 'newton', 'lm', 'lbfgs', 'ml-levenberg-marquardt']
 
-let loaded: (() => Solver) | undefined
+/** Solvers that are loaded on demand: few ask for them. */
+const loaded: { [name in SolverName]?: (options: { readonly maxSteps?: number }) => Solver } = {}
 
-/** Loads what a solver needs beyond this package; the others need nothing. To be awaited before it is asked for. */
+/** Loads a solver that isn't there from the start. To be awaited before it is asked for. */
 export async function loadSolver(name: SolverName): Promise<void> {
-  if (name === 'ml-levenberg-marquardt') loaded = (await import('./ml-lm.ts')).mlLevenbergMarquardt
+  if (name === 'lbfgs') loaded[name] = (await import('./lbfgs.ts')).lbfgs
+  if (name === 'ml-levenberg-marquardt') loaded[name] = (await import('./ml-lm.ts')).mlLevenbergMarquardt
 }
 
 /** Steps after which a start is left as it is, or gone on from elsewhere. */
@@ -34,14 +35,14 @@ export function explorerOf(name: SolverName): Solver | undefined {
 export function solverOf(name: SolverName, { loss }: { readonly loss: string }, maxSteps?: number): Solver {
   const limit = maxSteps !== undefined && { maxSteps }
   if (name === 'newton' || (name === 'auto' && loss !== 'square')) return newton({ maxSteps: 3000, ...limit })
-  if (name === 'lbfgs') return lbfgs({ ...limit })
-  if (loss !== 'square') {
+  if (loss !== 'square' && name !== 'lbfgs') {
     throw new UserError(
       'option',
       `--solver ${name}: minimises squares only, and the objective is ${loss}. Use --objective square or log-square, or another solver.`,
     )
   }
-  if (name !== 'ml-levenberg-marquardt') return lm({ ...limit })
-  if (!loaded) throw new Error("await loadSolver('ml-levenberg-marquardt') first")
-  return loaded()
+  if (name === 'auto' || name === 'lm') return lm({ ...limit })
+  const solver = loaded[name]
+  if (!solver) throw new Error(`await loadSolver('${name}') first`)
+  return solver({ ...limit })
 }

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest'
-import { type FitOptions, fit } from '../../src/fit/fit.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type FitOptions, fit, loadSolver } from '../../src/fit/fit.ts'
 import { findLaw, findSet } from '../../src/law/catalog.ts'
 import { parseObjective } from '../../src/law/objective.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
+
+beforeAll(() => loadSolver('lbfgs'))
 
 const chinchilla = findLaw('chinchilla')
 const truth = findSet(chinchilla, 'hoffmann-tex').params
