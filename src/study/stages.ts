@@ -15,6 +15,7 @@ export interface Stage extends Interval {
   readonly problems: number
 }
 
+/** What `stageCorrelations` compares. Everything is optional. */
 export interface StageOptions {
   /** Column of what was scaled. Default flops. */
   readonly along?: string
