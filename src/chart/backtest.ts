@@ -6,7 +6,7 @@ import type { Backtest } from '../study/backtest.ts'
 import { ownBacktest } from '../study/own-backtest.ts'
 import { linearChannel, lossChannel, padded } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
-import { on, type Plane, pointSize } from './layer.ts'
+import { on, type Plane, plotHeight, pointSize } from './layer.ts'
 import { thinned, thinnedText } from './rows.ts'
 import { tones } from './theme.ts'
 
@@ -24,7 +24,7 @@ export function ownBacktestChart(estimate: Estimate, options: DrawOptions): Draw
  * What each held-out run was off its prediction, over how many times larger it was than the fitted ones, with the interval
  * of a new run: one that crosses 0 holds what was measured. Filled: held; open: missed; faint: not quoted.
  */
-export function backtestChart(found: Backtest, { dark, width }: Pick<DrawOptions, 'dark' | 'width'>): Drawing {
+export function backtestChart(found: Backtest, { dark, width, maxHeight }: Omit<DrawOptions, 'target'>): Drawing {
   const { law, predictions, horizonOf, level } = found
   const colours = tones(dark)
   const rows = predictions.flatMap(({ run, horizon, measured, predicted, low, high, quoted }) => {
@@ -34,7 +34,7 @@ export function backtestChart(found: Backtest, { dark, width }: Pick<DrawOptions
     const verdict = !quoted ? 'not quoted' : low === null ? 'no interval' : isHeld ? 'held' : 'missed'
     return [{ run, horizon, measured, predicted, error: off(predicted)!, low: off(low), high: off(high), verdict }]
   })
-  const height = Math.round(Math.max(width * 0.5, 240))
+  const height = plotHeight(width, 0.5, 240, maxHeight)
   const plane: Plane = {
     x: lossChannel(
       `Times the largest fitted ${horizonOf === 'flops' ? 'compute' : horizonOf}`,

@@ -25,7 +25,7 @@ import { profileChart, profilesOf } from './profile.ts'
 import { residualsChart } from './residuals.ts'
 import { schedulesChart } from './schedules.ts'
 import { textLines } from './text-width.ts'
-import { type ChartStyle, sizes, styleWidths, themeConfig } from './theme.ts'
+import { type ChartStyle, sizes, styleHeights, styleMeta, styleWidths, themeConfig } from './theme.ts'
 import { tradeOffChart } from './trade-off.ts'
 import type { TrainingCurve } from './training-curve.ts'
 
@@ -33,7 +33,7 @@ import type { TrainingCurve } from './training-curve.ts'
 export interface ChartOptions {
   /** Light on dark. Default false. */
   readonly dark?: boolean
-  /** Width of the plot in pixels. Default 560; 250 on paper and 380 on a slide. */
+  /** Width of the plot in pixels. Default 560; 250 on paper and 440 on a slide. */
   readonly width?: number
   /** Default screen. */
   readonly style?: ChartStyle
@@ -47,6 +47,8 @@ export interface ChartOptions {
 export interface DrawOptions {
   readonly dark: boolean
   readonly width: number
+  /** The most pixels that plots above each other may take together, where the picture has a height to keep. */
+  readonly maxHeight?: number | undefined
   readonly target: Point | undefined
 }
 
@@ -216,7 +218,7 @@ export function chart(estimate: Estimate, kind: string, options: ChartOptions = 
       `--kind ${kind}: this fit of ${estimate.fit.law.name} can't be drawn so. It can as ${able.join(', ') || 'nothing'}.`,
     )
   }
-  const drawing = found.draw(estimate, { dark, width, target })
+  const drawing = found.draw(estimate, { dark, width, maxHeight: styleHeights[style], target })
   return finished(kind, drawing, { dark, width, style, title: options.title })
 }
 
@@ -239,6 +241,7 @@ function finished(
       },
       ...spec,
       config: themeConfig(look.dark, look.style),
+      ...styleMeta[look.style ?? 'screen'],
     } as TopLevelSpec,
   }
 }

@@ -5,7 +5,7 @@ import { countChannel, countText, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { otherInputs } from './curve.ts'
 import { bandText, boundsText, noOptimumText } from './doubt.ts'
-import { haloed, on, type Plane, pixelsOf, pointSize } from './layer.ts'
+import { haloed, on, type Plane, pixelsOf, plotHeight, pointSize } from './layer.ts'
 import { isAllocated } from './loss.ts'
 import { type Optimum, optimaBetween } from './optimum.ts'
 import { type LabelSite, labelSites, lineAngle, type Pixel, underText } from './place.ts'
@@ -25,12 +25,12 @@ const STEP = 25
 const [LOSS_ROOM, COMPUTE_ROOM] = [18, 30]
 
 /** Lines of equal output over size and length, the runs, lines of equal compute, and the compute-optimal runs. */
-export function contourChart(estimate: Estimate, { dark, width, target }: DrawOptions): Drawing {
+export function contourChart(estimate: Estimate, { dark, width, maxHeight, target }: DrawOptions): Drawing {
   const { fit } = estimate
   const { columns } = fit.table
   const output = fit.law.output ?? 'loss'
   const colours = tones(dark)
-  const height = Math.round(Math.max(width * 0.75, 300))
+  const height = plotHeight(width, 0.75, 300, maxHeight)
   const aim = aimOf(estimate, target, ['params', 'tokens'])
   const range = (role: 'params' | 'tokens'): [number, number] => {
     const found = columns[role] && extent(columns[role])

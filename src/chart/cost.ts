@@ -3,7 +3,7 @@ import type { Estimate } from '../infer/estimate.ts'
 import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { bandText, noOptimumText } from './doubt.ts'
-import { on, type Plane, pointSize, undeterminedLayers } from './layer.ts'
+import { on, type Plane, plotHeight, pointSize, undeterminedLayers } from './layer.ts'
 import { type Optimum, optimaBetween } from './optimum.ts'
 import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
 import { type Tones, tones } from './theme.ts'
@@ -17,7 +17,7 @@ const WITHOUT_ROWS: readonly [number, number] = [1e18, 1e24]
  * The least compute for each loss, with its interval, and the runs, which lie above it. Since the best loss falls with
  * compute, interval bounds of the compute at a loss are those of the loss at a compute, read across.
  */
-export function costChart(estimate: Estimate, { dark, width }: DrawOptions): Drawing {
+export function costChart(estimate: Estimate, { dark, width, maxHeight }: DrawOptions): Drawing {
   const { fit } = estimate
   const { flops } = fit.table.columns
   const output = fit.law.output ?? 'loss'
@@ -27,7 +27,7 @@ export function costChart(estimate: Estimate, { dark, width }: DrawOptions): Dra
   const rows = runRows(estimate).filter((row) => typeof row.flops === 'number')
   const losses = optima.flatMap(({ loss }) => [loss.value!, loss.low ?? loss.value!, loss.high ?? loss.value!])
   const [least, most] = extent([...losses, ...rows.map(({ measured }) => measured)]) ?? [1, 3]
-  const height = Math.round(Math.max(width * 0.6, 260))
+  const height = plotHeight(width, 0.6, 260, maxHeight)
   const plane: Plane = {
     x: lossChannel(roleTitle(output), padded(least, most, 0.03), { pixels: width, along: 'x' }),
     y: countChannel('Training compute (FLOP)', padded(low, end), { pixels: height, along: 'y' }),

@@ -5,6 +5,7 @@ import type { Drawing, DrawOptions } from './chart.ts'
 import { curveFrame } from './curve-frame.ts'
 import { lossPanel, ratePanel, residualPanel, rowsOf } from './curve-panels.ts'
 import { bandText } from './doubt.ts'
+import { plotHeight } from './layer.ts'
 import { relativeNoise } from './residuals.ts'
 import { countRuns, runRows, thinnedText } from './rows.ts'
 import { tones } from './theme.ts'
@@ -13,9 +14,11 @@ import { type TrainingCurve, trainingCurves } from './training-curve.ts'
 /** Pixels between panels, and the least height of the plot of losses. */
 const GAP = 10
 const LEAST_HEIGHT = 210
+/** Height of the panels of residuals and learning rates, as a share of the height of the losses. */
+const LOW_SHARE = 0.42
 
 /** Training curves, measured and fitted, with residuals and learning rates beneath on the same steps. */
-export function curvesChart(estimate: Estimate, { dark, width }: DrawOptions): Drawing {
+export function curvesChart(estimate: Estimate, { dark, width, maxHeight }: DrawOptions): Drawing {
   const { fit } = estimate
   const { law } = fit
   const output = law.output ?? 'loss'
@@ -34,23 +37,24 @@ export function curvesChart(estimate: Estimate, { dark, width }: DrawOptions): D
       curves.flatMap(({ predicted }) => predicted),
       'curve',
     )}`,
-    caption: `${roleTitle(output)} of ${countRuns(estimate)} by step, with the fit of ${law.formula}, what is left of it, and the learning rate.${shown} The last row of a run is off by ${percent(miss)} on average; the largest residual is ${percent(worst.residual / 100)} (${worst.run}, step ${worst.step}).${thinnedText(rows)}`,
-    spec: curvePanels(curves, relativeNoise(estimate, runRows(estimate)), { dark, width }, output),
+    caption: `${roleTitle(output)} of ${countRuns(estimate)} by step, with the fit of ${law.formula}${maxHeight === undefined ? ', what is left of it,' : ''} and the learning rate.${shown} The last row of a run is off by ${percent(miss)} on average; the largest residual is ${percent(worst.residual / 100)} (${worst.run}, step ${worst.step}).${thinnedText(rows)}`,
+    spec: curvePanels(curves, relativeNoise(estimate, runRows(estimate)), { dark, width, maxHeight }, output),
   }
 }
 
-/** Losses, residuals in per cent with the size of the noise where it is known, and learning rates, one below the other. */
+/**
+ * Losses, residuals in per cent with the size of the noise where it is known, and learning rates, one below the other;
+ * without residuals where the picture has a height to keep.
+ */
 export function curvePanels(
   curves: readonly TrainingCurve[],
   noise: number | null,
-  { dark, width }: Pick<DrawOptions, 'dark' | 'width'>,
+  { dark, width, maxHeight }: Omit<DrawOptions, 'target'>,
   output = 'loss',
 ): object {
   const frame = curveFrame(curves, width, tones(dark))
-  const height = Math.round(Math.max(width * 0.4, LEAST_HEIGHT))
-  const low = Math.round(height * 0.42)
-  return {
-    vconcat: [lossPanel(frame, roleTitle(output), height), residualPanel(frame, noise, low), ratePanel(frame, low)],
-    spacing: GAP,
-  }
+  const height = plotHeight(width, 0.4, LEAST_HEIGHT, maxHeight && (maxHeight - GAP) / (1 + LOW_SHARE))
+  const low = Math.round(height * LOW_SHARE)
+  const residuals = maxHeight === undefined ? [residualPanel(frame, noise, low)] : []
+  return { vconcat: [lossPanel(frame, roleTitle(output), height), ...residuals, ratePanel(frame, low)], spacing: GAP }
 }

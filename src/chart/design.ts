@@ -13,7 +13,7 @@ import { type Tones, tones } from './theme.ts'
 /** Pixels between two panels, for the axis of the second. */
 const GAP = 92
 /** Width below which panels stand on top of each other. */
-const NARROW = 480
+const NARROW = 440
 /** Share of the interval's width that is left free above and below it. */
 const BEYOND = 0.25
 

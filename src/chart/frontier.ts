@@ -3,7 +3,7 @@ import type { Estimate, Interval } from '../infer/estimate.ts'
 import { countChannel, countText, padded } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { bandText, boundsText, noOptimumText } from './doubt.ts'
-import { beyondLayers, on, type Plane, undeterminedLayers } from './layer.ts'
+import { beyondLayers, on, type Plane, plotHeight, undeterminedLayers } from './layer.ts'
 import { type Optimum, optimaBetween } from './optimum.ts'
 import { extent } from './rows.ts'
 import { tones } from './theme.ts'
@@ -15,7 +15,7 @@ const WITHOUT_ROWS: readonly [number, number] = [1e18, 1e24]
 /** Pixels between two panels, for the axis of the second. */
 const GAP = 92
 /** Width below which panels stand on top of each other. */
-const NARROW = 480
+const NARROW = 440
 
 const panels = [
   { field: 'params', title: 'Optimal model parameters', unit: 'parameters' },
@@ -23,7 +23,7 @@ const panels = [
 ] as const
 
 /** Compute-optimal size and length against compute, with their intervals, continued beyond the data. */
-export function frontierChart(estimate: Estimate, { dark, width, target }: DrawOptions): Drawing {
+export function frontierChart(estimate: Estimate, { dark, width, maxHeight, target }: DrawOptions): Drawing {
   const { fit } = estimate
   const { flops } = fit.table.columns
   const budget = target?.flops ?? (target?.params && target.tokens && 6 * target.params * target.tokens)
@@ -32,7 +32,7 @@ export function frontierChart(estimate: Estimate, { dark, width, target }: DrawO
   const optima = optimaBetween(estimate, low, high, end)
   const isNarrow = width < NARROW
   const each = isNarrow ? width : Math.round((width - GAP) / 2)
-  const height = Math.round(isNarrow ? width * 0.62 : Math.max(each * 0.95, 240))
+  const height = isNarrow ? Math.round(width * 0.62) : plotHeight(each, 0.95, 240, maxHeight)
   const bands = optima.map(({ params }) => params)
   const stacked = panels.map(({ field, title }) => {
     const values = optima.flatMap(({ [field]: { value, low: l, high: h } }) => [value!, l ?? value!, h ?? value!])

@@ -4,7 +4,7 @@ import type { Worked } from '../plan/isoflop/work-out.ts'
 import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { boundsText } from './doubt.ts'
-import { haloed, on, type Plane, pixelsOf, pointSize } from './layer.ts'
+import { haloed, on, type Plane, pixelsOf, plotHeight, pointSize } from './layer.ts'
 import { extent } from './rows.ts'
 import { tones } from './theme.ts'
 
@@ -17,7 +17,7 @@ const LABEL = { width: 62, height: 13 } as const
 export function isoflopChart(
   found: Isoflop,
   worked: readonly Worked[],
-  { dark, width }: Omit<DrawOptions, 'target'>,
+  { dark, width, maxHeight }: Omit<DrawOptions, 'target'>,
 ): Drawing {
   const colours = tones(dark)
   const drawn = worked.filter(({ curve }) => curve !== null)
@@ -34,7 +34,7 @@ export function isoflopChart(
     }))
   })
   const optima = found.budgets.filter(({ used }) => used)
-  const plane = planeFor([...points, ...curves], width)
+  const plane = planeFor([...points, ...curves], width, maxHeight)
   const domain = extent(points.map(({ flops }) => flops)) ?? [1, 10]
   const color = (used: boolean): object =>
     !used
@@ -83,8 +83,12 @@ export function isoflopChart(
   }
 }
 
-function planeFor(rows: readonly { readonly params: number; readonly loss: number }[], width: number): Plane {
-  const height = Math.round(Math.max(width * 0.66, 260))
+function planeFor(
+  rows: readonly { readonly params: number; readonly loss: number }[],
+  width: number,
+  maxHeight: number | undefined,
+): Plane {
+  const height = plotHeight(width, 0.66, 260, maxHeight)
   const x = extent(rows.map(({ params }) => params)) ?? [1e6, 1e9]
   const [low, high] = padded(...x, 0.03)
   const y = extent(rows.map(({ loss }) => loss).filter((loss) => loss > 0)) ?? [1, 2]

@@ -1,6 +1,11 @@
 import type { Channel } from './axis.ts'
 import { sizes, type Tones } from './theme.ts'
 
+/** Height of a plot in pixels: a share of its width, no less than `least` and no more than `most`. */
+export function plotHeight(width: number, share: number, least: number, most = Number.POSITIVE_INFINITY): number {
+  return Math.round(Math.min(Math.max(width * share, least), most))
+}
+
 /** Where a layer's records go: the channels of both axes. */
 export interface Plane {
   readonly x: Channel

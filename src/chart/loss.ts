@@ -5,9 +5,10 @@ import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.
 import type { Drawing, DrawOptions } from './chart.ts'
 import { type CurveRow, type Curves, curvesAlong } from './curve.ts'
 import { bandText, boundsText, doubtOf, noOptimumText } from './doubt.ts'
-import { beyondLayers, on, type Plane, pixelsOf, pointSize, spreadApart, valueAt } from './layer.ts'
+import { beyondLayers, on, type Plane, pixelsOf, plotHeight, pointSize, spreadApart, valueAt } from './layer.ts'
 import { optimaBetween } from './optimum.ts'
 import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
+import { textWidth } from './text-width.ts'
 import { sizes, type Tones, tones } from './theme.ts'
 
 /** How far curves are drawn past the data, as a factor of the quantity on the x axis; compute is looked at further ahead. */
@@ -20,7 +21,7 @@ const BAND_SHARE = 0.25
  * The output against one input: runs, fitted curves, and both continued beyond the data with dashes, on a shaded ground,
  * with the interval of the curve. Against compute, the curve is that of the compute-optimal runs.
  */
-export function lossChart(estimate: Estimate, role: string, { dark, width, target }: DrawOptions): Drawing {
+export function lossChart(estimate: Estimate, role: string, { dark, width, maxHeight, target }: DrawOptions): Drawing {
   const { law, table } = estimate.fit
   const output = law.output ?? 'loss'
   const colours = tones(dark)
@@ -40,7 +41,8 @@ export function lossChart(estimate: Estimate, role: string, { dark, width, targe
   }: Curves = isOptimum
     ? { rows: optimalCurve(estimate, low, high, end), by: 'params', held: '' }
     : curvesAlong(estimate, role, [low, high, end], aim?.at)
-  const plane = planeFor(estimate, role, rows, curves, aim, [low, end], width)
+  const plotWidth = Math.round(width - (isOptimum ? 0 : labelRoom(curves)))
+  const plane = planeFor(estimate, role, rows, curves, aim, [low, end], plotWidth, maxHeight)
   const domain = by === null ? null : extent([...table.columns[by]!, ...curves.map(({ level }) => level ?? Number.NaN)])
   const colour = (field: string): object =>
     domain === null || domain[0] === domain[1]
@@ -84,7 +86,7 @@ export function lossChart(estimate: Estimate, role: string, { dark, width, targe
     title: `${law.title}: ${output} against ${role === 'flops' ? 'compute' : role}`,
     subtitle: subtitleOf(estimate, curves, isOptimum, held),
     caption: `${roleTitle(output)} of ${countRuns(estimate)} against ${role === 'flops' ? 'training compute' : role}, with the fit of ${law.formula}${end > high ? `, continued to ${countText(end)}, ${formatNumber(end / high, 2)} times the largest fitted (dashed, on grey)` : ''}. ${mainNumber(estimate, curves, asked)}${thinnedText(rows)}`,
-    spec: { width, height: plane.height, layer: layers },
+    spec: { width: plotWidth, height: plane.height, layer: layers },
   }
 }
 
@@ -125,8 +127,9 @@ function planeFor(
   aim: Aim | null,
   [low, end]: readonly [number, number],
   width: number,
+  maxHeight: number | undefined,
 ): Plane {
-  const height = Math.round(Math.max(width * 0.62, 260))
+  const height = plotHeight(width, 0.62, 260, maxHeight)
   const values = [...rows.map(({ measured }) => measured), ...curves.map(({ y }) => y), aim?.found.value ?? Number.NaN]
   const [from, to] = extent(values.filter((v) => v > 0)) ?? [1, 2]
   const bands = curves.flatMap((row) => [row.low ?? row.y, row.high ?? row.y]).filter((v) => v > 0)
@@ -176,6 +179,15 @@ function pointLayer(values: readonly RunRow[], plane: Plane, role: string, color
   }
 }
 
+/** Pixels between a curve's end and its name. */
+const LABEL_GAP = 5
+
+/** Pixels right of the plot that the names of the curves take. */
+function labelRoom(curves: readonly CurveRow[]): number {
+  const names = [...new Set(curves.map(({ series }) => series))]
+  return names.length < 2 ? 0 : LABEL_GAP + Math.max(...names.map((name) => textWidth(name, sizes.label)))
+}
+
 /** Names beside the ends of the curves, moved apart where they would touch. */
 function seriesLabels(curves: readonly CurveRow[], plane: Plane, colours: Tones): object[] {
   const ends = [...new Map(curves.map((row) => [row.series, row])).values()]
@@ -189,7 +201,7 @@ function seriesLabels(curves: readonly CurveRow[], plane: Plane, colours: Tones)
   return [
     {
       data: { values },
-      mark: { type: 'text', align: 'left', dx: 5, color: colours.ink },
+      mark: { type: 'text', align: 'left', dx: LABEL_GAP, color: colours.ink },
       encoding: { ...on(plane, 'x', 'y'), text: { field: 'label' } },
     },
   ]

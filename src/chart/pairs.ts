@@ -3,6 +3,7 @@ import { correlation } from '../num/sample.ts'
 import { type Channel, linearChannel, lossChannel } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { on, type Plane } from './layer.ts'
+import { textWidth } from './text-width.ts'
 import { sizes, type Tones, tones } from './theme.ts'
 
 const MOST_PARAMS = 6
@@ -13,6 +14,8 @@ const SPACING = 8
 const CLEAR = 12
 /** Draws further out than this share on either side are not in the picture, so that a few don't shrink the rest. */
 const TAIL = 0.005
+
+type Cell = Pick<Plane, 'width' | 'height'>
 
 interface Parameter {
   readonly name: string
@@ -26,7 +29,7 @@ interface Parameter {
  * Draws of each pair of parameters below the diagonal, a histogram of each on it, correlations above: what the rows
  * determine only together.
  */
-export function pairsChart(estimate: Estimate, { dark, width }: DrawOptions): Drawing {
+export function pairsChart(estimate: Estimate, { dark, width, maxHeight }: DrawOptions): Drawing {
   const { law } = estimate.fit
   const draws = estimate.draws!
   const colours = tones(dark)
@@ -34,20 +37,24 @@ export function pairsChart(estimate: Estimate, { dark, width }: DrawOptions): Dr
   const stride = Math.ceil(draws.count / MOST_DRAWS)
   const indices = Array.from({ length: Math.ceil(draws.count / stride) }, (_, k) => k * stride)
   const values = indices.map((k) => Object.fromEntries(free.map((each) => [each.name, each.values[k]!])))
-  const size = Math.round((width + SPACING) / free.length) - SPACING
+  const share = (pixels: number) => Math.round((pixels + SPACING) / free.length) - SPACING
+  const cell = { width: share(width), height: share(maxHeight ?? width) }
   const cells = free.flatMap((row, i) =>
     free.map((column, j) => {
       const isBottom = i === free.length - 1
-      const x = channelOf(column, size, 'x', isBottom)
+      const x = channelOf(column, cell.width, 'x', isBottom)
       const spec =
         i === j
           ? histogram(column, x, colours)
           : i < j
-            ? coefficient(correlationOf(row, column), size, colours)
-            : { mark: pointMark(colours), encoding: pairOf(x, channelOf(row, size, 'y', j === 0), column, row, size) }
+            ? coefficient(correlationOf(row, column), cell, colours)
+            : {
+                mark: pointMark(colours),
+                encoding: pairOf(x, channelOf(row, cell.height, 'y', j === 0), column, row, cell),
+              }
       const isFirst = i === 0 && j === 0
       const data = i > j ? {} : { data: (spec as { data: object }).data }
-      return { width: size, height: size, view: { stroke: isFirst || i <= j ? null : colours.grid }, ...spec, ...data }
+      return { ...cell, view: { stroke: isFirst || i <= j ? null : colours.grid }, ...spec, ...data }
     }),
   )
   const held = Object.keys(law.params).filter((name) => !free.some((each) => each.name === name))
@@ -99,13 +106,15 @@ function channelOf({ name, isLog, domain }: Parameter, pixels: number, along: 'x
       ...axis,
       grid: false,
       titleFontWeight: 'bold',
+      ...(along === 'y' &&
+        textWidth(name, sizes.axis, true) > pixels && { titleAngle: 0, titleAlign: 'right', titleBaseline: 'middle' }),
       ...(!isShown && hidden),
     },
   }
 }
 
-function pairOf(x: Channel, y: Channel, column: Parameter, row: Parameter, size: number): object {
-  const plane: Plane = { x, y, width: size, height: size }
+function pairOf(x: Channel, y: Channel, column: Parameter, row: Parameter, cell: Cell): object {
+  const plane: Plane = { x, y, ...cell }
   return on(plane, column.name, row.name)
 }
 
@@ -144,13 +153,13 @@ function histogram({ name, values, isLog, domain }: Parameter, x: Channel, { acc
 }
 
 /** A correlation, larger where it is stronger. */
-function coefficient(r: number, size: number, { ink, faint }: Tones): object {
+function coefficient(r: number, { width, height }: Cell, { ink, faint }: Tones): object {
   return {
     data: { values: [{ label: correlationText(r) }] },
     mark: {
       type: 'text',
-      x: size / 2,
-      y: size / 2,
+      x: width / 2,
+      y: height / 2,
       fontSize: sizes.axis + 4 * Math.abs(r),
       color: Math.abs(r) > 0.5 ? ink : faint,
     },

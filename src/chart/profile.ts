@@ -4,7 +4,7 @@ import type { Estimate } from '../infer/estimate.ts'
 import { type Profile, Profiles } from '../infer/profile.ts'
 import { linearChannel, lossChannel } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
-import { on, type Plane } from './layer.ts'
+import { on, type Plane, plotHeight } from './layer.ts'
 import { sizes, tones } from './theme.ts'
 
 /** Shares of the interval at which each profile is drawn, on both sides of the optimum. */
@@ -12,7 +12,8 @@ const SHARES = [0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.1, 1.25]
 /** Rows above which the refits behind a profile take more time than a picture should. */
 const MOST_ROWS = 5000
 /** Plots side by side. */
-const COLUMNS = 3
+/** Panels beside each other, and where the picture has a height to keep. */
+const [COLUMNS, FLAT_COLUMNS] = [3, 5]
 const SPACING = 28
 const HEIGHT = 130
 
@@ -20,12 +21,13 @@ const HEIGHT = 130
  * How far the objective rises as each parameter leaves its optimum, the others following: two straight flanks where the
  * law is nearly linear there, bent ones where a symmetric interval would mislead.
  */
-export function profileChart(estimate: Estimate, { dark, width }: DrawOptions): Drawing {
+export function profileChart(estimate: Estimate, { dark, width, maxHeight }: DrawOptions): Drawing {
   const { law } = estimate.fit
   const colours = tones(dark)
   const found = profilesOf(estimate)
   const percent = `${formatNumber(100 * estimate.level, 3)} %`
-  const columns = Math.min(COLUMNS, found.length)
+  const columns = Math.min(maxHeight === undefined ? COLUMNS : FLAT_COLUMNS, found.length)
+  const height = plotHeight(0, 0, HEIGHT, maxHeight && maxHeight / Math.ceil(found.length / columns) - SPACING)
   const size = Math.round((width - (columns - 1) * SPACING) / columns)
   const cells = found.map(({ name, profile, isLog }, at) => {
     const { points, limit, low, high } = profile
@@ -34,14 +36,14 @@ export function profileChart(estimate: Estimate, { dark, width }: DrawOptions): 
     const channel = isLog ? lossChannel : linearChannel
     const x = channel(name, ends, { pixels: size, along: 'x' })
     const y = linearChannel(at % columns === 0 ? 'standard errors' : '', [0, 1.35 * limit], {
-      pixels: HEIGHT,
+      pixels: height,
       along: 'y',
     })
-    const plane: Plane = { x: { ...x, axis: { ...x.axis, titleFontWeight: 'bold' } }, y, width: size, height: HEIGHT }
+    const plane: Plane = { x: { ...x, axis: { ...x.axis, titleFontWeight: 'bold' } }, y, width: size, height }
     const across = on(plane, 'value', 'errors')
     return {
       width: size,
-      height: HEIGHT,
+      height,
       data: { values },
       layer: [
         {

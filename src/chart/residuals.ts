@@ -3,19 +3,19 @@ import type { Estimate } from '../infer/estimate.ts'
 import { countChannel, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { otherInputs } from './curve.ts'
-import { on, type Plane, pointSize } from './layer.ts'
+import { on, type Plane, plotHeight, pointSize } from './layer.ts'
 import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
 import { tones } from './theme.ts'
 
 /** Panels: more make each too small to read. */
 const MOST_PANELS = 3
 /** Width below which panels stand on top of each other. */
-const NARROW = 480
+const NARROW = 440
 /** Pixels between panels. */
 const GAP = 26
 
 /** Measured against fitted: relative residuals over the fitted output and each input, with the size of the noise. */
-export function residualsChart(estimate: Estimate, { dark, width }: DrawOptions): Drawing {
+export function residualsChart(estimate: Estimate, { dark, width, maxHeight }: DrawOptions): Drawing {
   const { law, objective } = estimate.fit
   const output = law.output ?? 'loss'
   const rows = runRows(estimate)
@@ -26,7 +26,7 @@ export function residualsChart(estimate: Estimate, { dark, width }: DrawOptions)
   const limit = 1.1 * Math.max(...rows.map(({ residual }) => Math.abs(residual)), 1.3 * (noise ?? 0), 1e-9)
   const isNarrow = width < NARROW
   const each = isNarrow ? width : Math.round((width - GAP * (fields.length - 1)) / fields.length)
-  const height = Math.round(isNarrow ? 190 : Math.max(width * 0.42, 230))
+  const height = isNarrow ? 190 : plotHeight(width, 0.42, 230, maxHeight)
   const shown = thinned(rows)
   const panels = fields.map((field, k) => {
     const range = padded(...extent(rows.map((row) => (row as RunRow)[field] as number))!)

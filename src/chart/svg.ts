@@ -8,7 +8,10 @@ export function loadDrawing(): Promise<[typeof import('vega-lite'), typeof impor
   return Promise.all([import('vega-lite'), import('vega')])
 }
 
-/** Draws a spec as an SVG text, without a browser. Anything that the drawing warns about goes to `onWarning`. */
+/**
+ * Draws a spec as an SVG text, without a browser, and enlarged to `usermeta.canvas` (width and height in pixels) where the
+ * spec has one. Anything that the drawing warns about goes to `onWarning`.
+ */
 export async function toSvg(spec: TopLevelSpec, onWarning: (message: string) => void = () => {}): Promise<string> {
   const [{ compile }, vega] = await loadDrawing()
   if (!('document' in globalThis)) measureText(vega as unknown as { textMetrics: TextMetrics })
@@ -28,7 +31,18 @@ export async function toSvg(spec: TopLevelSpec, onWarning: (message: string) => 
   const svg = await view.toSVG()
   view.finalize()
   const alt = typeof spec.description === 'string' ? spec.description : ''
-  return settleIds(svg).replace('<svg ', `<svg role="img" aria-label="${escapeXml(alt)}" `)
+  const { canvas } = (spec.usermeta ?? {}) as { readonly canvas?: readonly [number, number] }
+  return settleIds(canvas ? onCanvas(svg, canvas) : svg).replace(
+    '<svg ',
+    `<svg role="img" aria-label="${escapeXml(alt)}" `,
+  )
+}
+
+/** A picture enlarged to a canvas of this size, in its middle; the ground fills the canvas. */
+function onCanvas(svg: string, [width, height]: readonly [number, number]): string {
+  return svg
+    .replace(/ width="[\d.]+" height="[\d.]+"/, ` width="${width}" height="${height}"`)
+    .replace(/<rect width="[\d.]+" height="[\d.]+"/, '<rect x="-100%" y="-100%" width="300%" height="300%"')
 }
 
 /** A part of Vega that its types leave out. */

@@ -61,17 +61,27 @@ export const sizes = { title: 15, subtitle: 12, axis: 12, label: 11 } as const
 
 /**
  * What a chart is for: a screen; a column of a paper, with serifs and sized so that its text is as large as a caption's at
- * the width of a column; or a slide, narrow, so that its text is large where the picture fills the slide.
+ * the width of a column; or a slide, 16:9, enlarged so that its text is read from the last row.
  */
 export type ChartStyle = 'screen' | 'paper' | 'slide'
 
 export const chartStyles: readonly ChartStyle[] = ['screen', 'paper', 'slide']
 
-/** Width of the plot in pixels: with its axis 560, about 3.3 inches at 96 dpi, and three quarters of the height of a slide. */
-export const styleWidths: Readonly<Record<ChartStyle, number>> = { screen: 560, paper: 250, slide: 380 }
+/** Width of the plot in pixels; with its axis, 250 are 3.3 inches at 96 dpi. */
+export const styleWidths: Readonly<Record<ChartStyle, number>> = { screen: 560, paper: 250, slide: 440 }
+
+/** The most pixels of the height of plots, where the picture has one to keep. */
+export const styleHeights: Readonly<Partial<Record<ChartStyle, number>>> = { slide: 160 }
+
+/** Width and height in pixels of the canvas that a chart is enlarged to, where its style has one. */
+export const styleMeta: Readonly<Record<ChartStyle, object>> = {
+  screen: {},
+  paper: {},
+  slide: { usermeta: { canvas: [960, 540] } },
+}
 
 /** Pixels of a PNG a unit: 192 dpi, 300 dpi for print, and a slide of full resolution. */
-export const styleScales: Readonly<Record<ChartStyle, number>> = { screen: 2, paper: 3.125, slide: 3 }
+export const styleScales: Readonly<Record<ChartStyle, number>> = { screen: 2, paper: 3.125, slide: 2 }
 
 /** Look of every chart. */
 export function themeConfig(isDark: boolean, style: ChartStyle = 'screen'): Config {
@@ -82,7 +92,7 @@ export function themeConfig(isDark: boolean, style: ChartStyle = 'screen'): Conf
     aria: false,
     font:
       style === 'paper' ? '"DejaVu Serif", Georgia, "Times New Roman", serif' : '"DejaVu Sans", Verdana, sans-serif',
-    padding: style === 'paper' ? 6 : 14,
+    padding: style === 'screen' ? 14 : 6,
     view: { stroke: null },
     title: {
       color: ink,

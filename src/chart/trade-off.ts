@@ -4,7 +4,7 @@ import { type SmallerModel, smallerModels } from '../plan/trade-off.ts'
 import { countText, lossChannel } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { bandText, boundsText, doubtOf, noOptimumText } from './doubt.ts'
-import { haloed, on, type Plane, undeterminedLayers } from './layer.ts'
+import { haloed, on, type Plane, plotHeight, undeterminedLayers } from './layer.ts'
 import { logSpaced } from './rows.ts'
 import { type Tones, tones } from './theme.ts'
 
@@ -28,7 +28,7 @@ interface Row {
 }
 
 /** Compute that a model smaller or larger than the best needs for the same loss, as a multiple of the least. */
-export function tradeOffChart(estimate: Estimate, { dark, width, target }: DrawOptions): Drawing {
+export function tradeOffChart(estimate: Estimate, { dark, width, maxHeight, target }: DrawOptions): Drawing {
   const { fit, largestFlops } = estimate
   const asked = target?.flops ?? (target?.params && target.tokens && 6 * target.params * target.tokens)
   const flops = asked || (largestFlops === null ? WITHOUT_ROWS : AHEAD * largestFlops)
@@ -38,7 +38,7 @@ export function tradeOffChart(estimate: Estimate, { dark, width, target }: DrawO
   const points = rowsAt(marked).filter(({ ratio }) => ratio <= MOST)
   const cheap = rows.find(({ ratio }) => ratio <= MOST)?.share ?? NAMED[1]!
   const first = NAMED.findLast((share) => share <= cheap) ?? SMALLEST
-  const height = Math.round(Math.max(width * 0.6, 260))
+  const height = plotHeight(width, 0.6, 260, maxHeight)
   const ticks = (channel: Plane['x'], values: readonly number[], format: (v: number) => string): Plane['x'] => {
     const labels = Object.fromEntries(values.map((value) => [String(value), format(value)]))
     const labelExpr = `${JSON.stringify(labels)}[datum.value] || ''`

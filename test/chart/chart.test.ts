@@ -167,7 +167,7 @@ describe('a target', () => {
   const target = { params: 70e9, tokens: 1.4e12 }
 
   it.each(['params', 'tokens', 'compute'])('has room below it for its label on a narrow chart of %s', (kind) => {
-    const spec = JSON.stringify(chart(usual, kind, { target, width: 270 }).spec)
+    const spec = JSON.stringify(chart(usual, kind, { target, width: 350 }).spec)
     const [, place] = /"y":([\d.]+),"label":"70B params/.exec(spec)!
     const [, height] = /"height":(\d+)/.exec(spec)!
     const [, low, high] =

@@ -28,7 +28,7 @@ export function define(command: Command): Command {
     .withCommonFlags(command.argument('<fit.json>', 'a document written by `isoloss fit --out`'))
     .addOption(new Option('--kind <kind>', 'what to draw (default: the first that suits the fit)').choices(chartKinds))
     .option('--dark', 'light on dark')
-    .option('--width <pixels>', 'width of the plot (default 560; paper 250, slide 380)', option.natural)
+    .option('--width <pixels>', 'width of the plot (default 560; paper 250, slide 440)', option.natural)
     .addOption(
       new Option('--style <style>', 'for a screen, a column of a paper (serifs) or a slide (large text)')
         .choices(chartStyles)
