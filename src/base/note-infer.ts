@@ -172,6 +172,17 @@ export function beyondStepNote(role: string, value: number, [low, high]: readonl
   }
 }
 
+/** For a point that doesn't tell how far beyond the rows it is, where the law's own error grows with that. */
+export function lawErrorUntoldNote(law: string, role: string): Note {
+  return {
+    code: 'law-error-untold',
+    level: 'caution',
+    message: `The interval of a new run tells noise alone: on its own larger rows ${law} missed by more, and the more the larger their ${role}, which this point does not tell.`,
+    advice: `Look at the errors of a backtest (isoloss backtest), or fit a law of which ${role} is an input.`,
+    evidence: { role },
+  }
+}
+
 /** For a law of curves fitted to too few runs to leave one out. */
 export function newRunUntoldNote(): Note {
   return {

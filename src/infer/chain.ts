@@ -1,6 +1,6 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
-import { beyondStepNote, notDeterminedNote } from '../base/note-infer.ts'
+import { beyondStepNote, lawErrorUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
 import type { Role } from '../base/role.ts'
 import { Random, splitSeed } from '../base/seed.ts'
 import { Ensemble } from '../fit/ensemble.ts'
@@ -10,9 +10,9 @@ import type { CurveRows } from '../schedule/curve-rows.ts'
 import { drawRows } from './draw-rows.ts'
 import type { Band, Draws, Estimate, Interval } from './estimate.ts'
 import { bandOf } from './interval.ts'
-import { newErrors } from './noise.ts'
-import { Outputs, withErrors } from './outputs.ts'
+import { Outputs, RunErrors, withErrors } from './outputs.ts'
 import { type Point, type Prediction, predict, predictCurve, widest } from './predict.ts'
+import { distanceAt } from './tested.ts'
 import { doubtAt } from './trust.ts'
 
 /** What a second fit makes of what a first one predicts, such as the accuracy on a task from the loss. */
@@ -60,7 +60,7 @@ class Chain {
   readonly #symbol: string
   readonly #outputs: Outputs
   readonly #pairs: readonly (readonly [number, number])[] | null
-  readonly #errors: Float64Array | null
+  readonly #errors: RunErrors | null
 
   constructor(first: Estimate, second: Estimate, curve: CurveRows | null) {
     this.#second = second
@@ -70,11 +70,11 @@ class Chain {
     this.#symbol = Object.keys(law.inputs).find((symbol) => law.inputs[symbol] === this.#through)!
     this.#outputs = new Outputs(first, curve)
     this.#pairs = first.draws && second.draws && pairsOf(first, second)
-    this.#errors = this.#pairs && newErrors(second, this.#pairs.length)
+    this.#errors = this.#pairs && new RunErrors(second, this.#pairs.length, splitSeed(second.fit.seed, 2 ** 42))
   }
 
   at({ at, value: reached, mean: reachedBand, leverArm, notes: before }: Prediction, row: number): ChainedPrediction {
-    const { draws, level, fit } = this.#second
+    const { draws, level, fit, tested } = this.#second
     const through = { role: this.#through, value: reached, ...reachedBand }
     const nothing = { at, through, value: null, mean: none, new: none, leverArm, notes: before }
     if (reached === null) return nothing
@@ -97,8 +97,13 @@ class Chain {
     const [means, runs] = [by(curve), by(run)]
     const mean = means ? bandOf(means, level) : none
     const isLog = fit.objective.space === 'log'
-    const next = runs && this.#errors ? bandOf(withErrors(runs, this.#errors, isLog), level) : none
+    const inputs = { ...at, [this.#through]: reached }
+    const errors = this.#errors?.at(inputs) ?? null
+    const next = runs && errors ? bandOf(withErrors(runs, errors, isLog), level) : none
     const notes = [...before, ...this.#notes(at, through)]
+    if (next.low !== null && tested?.lawError && distanceAt(tested, inputs) === null) {
+      notes.push(lawErrorUntoldNote(fit.law.name, tested.horizonOf))
+    }
     if (means && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
     return { at, through, value, mean, new: widest(mean, next), leverArm, notes }
   }

@@ -4,7 +4,7 @@ import { Ensemble } from '../fit/ensemble.ts'
 import type { CurveRows } from '../schedule/curve-rows.ts'
 import { type Draws, type Estimate, single } from './estimate.ts'
 import { lawErrors, newErrors } from './noise.ts'
-import { growth } from './tested.ts'
+import { distanceAt, growth, type Tested } from './tested.ts'
 
 /** The output of a fit at a point. */
 export interface Output {
@@ -21,8 +21,7 @@ export class Outputs {
   readonly #estimate: Estimate
   readonly #centre: Ensemble
   readonly #cloud: Ensemble | null
-  readonly #errors: Float64Array | null
-  readonly #lawErrors: Float64Array | null
+  readonly #errors: RunErrors | null
 
   constructor(estimate: Estimate, curve: CurveRows | null = null) {
     const { fit } = estimate
@@ -30,9 +29,7 @@ export class Outputs {
     this.#estimate = estimate
     this.#centre = new Ensemble(fit.law, single(fit), fit.law.formula, curve)
     this.#cloud = draws && new Ensemble(fit.law, draws, fit.law.formula, curve)
-    this.#errors = draws && newErrors(estimate, draws.count)
-    const error = estimate.tested?.lawError
-    this.#lawErrors = draws && error ? lawErrors(error, fit.seed, draws.count) : null
+    this.#errors = draws && new RunErrors(estimate, draws.count)
   }
 
   /** At inputs by role or symbol, for a law of curves at this row of it. Throws UserError where an input is missing. */
@@ -41,17 +38,8 @@ export class Outputs {
     const value = this.#centre.at(inputs, row)[0]!
     const curve = this.#cloud?.at(inputs, row) ?? null
     const isLog = this.#estimate.fit.objective.space === 'log'
-    const errors = this.#errorsAt(point)
+    const errors = this.#errors?.at(point) ?? null
     return { value, curve, run: curve && errors && withErrors(curve, errors, isLog) }
-  }
-
-  /** Errors of new runs at a point: noise, and the law's own error at that distance. */
-  #errorsAt(point: Readonly<Record<string, number>>): Float64Array | null {
-    const { tested } = this.#estimate
-    const reached = tested && point[tested.horizonOf]
-    if (this.#errors === null || this.#lawErrors === null || reached === undefined) return this.#errors
-    const times = growth(reached / tested!.largest)
-    return this.#errors.map((error, k) => error + times * this.#lawErrors![k]!)
   }
 }
 
@@ -62,6 +50,29 @@ function thinned(draws: Draws | null): Draws | null {
   if (draws === null || draws.count <= CURVE_DRAWS) return draws
   const p = draws.names.length
   return { ...draws, values: draws.values.subarray(0, CURVE_DRAWS * p), count: CURVE_DRAWS }
+}
+
+/** Errors of new runs, one for each index: noise, and the law's own error by the distance of a point. */
+export class RunErrors {
+  readonly #tested: Tested | undefined
+  readonly #noise: Float64Array | null
+  readonly #law: Float64Array | null
+
+  /** `seed` is of the law's error: those of two fits are independent by two seeds. */
+  constructor(estimate: Estimate, count: number, seed = estimate.fit.seed) {
+    this.#tested = estimate.tested
+    this.#noise = newErrors(estimate, count)
+    const error = estimate.tested?.lawError
+    this.#law = error ? lawErrors(error, seed, count) : null
+  }
+
+  /** Noise alone where the point doesn't tell its distance; null where the noise isn't known. */
+  at(point: Readonly<Record<string, number>>): Float64Array | null {
+    const distance = this.#tested ? distanceAt(this.#tested, point) : null
+    if (this.#noise === null || this.#law === null || distance === null) return this.#noise
+    const times = growth(distance)
+    return this.#noise.map((error, k) => error + times * this.#law![k]!)
+  }
 }
 
 export function withErrors(curve: Float64Array, errors: Float64Array, isLog: boolean): Float64Array {

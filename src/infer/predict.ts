@@ -1,11 +1,12 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
-import { extrapolationNote, FAR, newRunUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
+import { extrapolationNote, FAR, lawErrorUntoldNote, newRunUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
 import { type CurveRows, selectCurveRows } from '../schedule/curve-rows.ts'
 import type { Band, Estimate } from './estimate.ts'
 import { bandOf } from './interval.ts'
 import { inputsAt, Outputs } from './outputs.ts'
 import { Profiles } from './profile.ts'
+import { distanceAt } from './tested.ts'
 import { doubtAt } from './trust.ts'
 
 /** Inputs by role: `{ params: 70e9, tokens: 1.4e12 }`. */
@@ -72,7 +73,7 @@ function checkNotCurve({ fit: { law } }: Estimate): void {
 }
 
 function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRows | null): Prediction[] {
-  const { fit, level, draws } = estimate
+  const { fit, level, draws, tested } = estimate
   const outputs = new Outputs(estimate, curve)
   const profiles = draws?.method === 'profile' && fit.table.length > 0 ? new Profiles(fit, level) : null
   const largest = estimate.largestFlops
@@ -89,6 +90,9 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
     if (doubt !== null) notes.push(notDeterminedNote('The prediction', doubt.because))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
     if (curve && values && !run) notes.push(newRunUntoldNote())
+    if (run && tested?.lawError && distanceAt(tested, at) === null) {
+      notes.push(lawErrorUntoldNote(fit.law.name, tested.horizonOf))
+    }
     return { at, value, mean, new: widest(mean, next), leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })
 }

@@ -29,6 +29,12 @@ export interface Tested {
   readonly lawError: LawError | null
 }
 
+/** How many times the largest fitted one a point is, by the role that distances are told by; null where the point has none. */
+export function distanceAt({ horizonOf, largest }: Tested, at: Readonly<Record<string, number>>): number | null {
+  const reached = at[horizonOf]
+  return reached === undefined ? null : reached / largest
+}
+
 /** What the size of a law's error is multiplied by at a distance. */
 export function growth(times: number): number {
   return Math.log1p(times)

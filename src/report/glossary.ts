@@ -65,6 +65,8 @@ export const glossary: Readonly<Record<string, string>> = {
   'lines-unread': 'Lines of a log begin like a record and could not be read as one. They were left out.',
   'longer-run':
     'A schedule was asked for of a run more than three times as long as the longest fitted one. What a late drop is worth there is extrapolated.',
+  'law-error-untold':
+    'The law was off on its own larger rows by an error that grows with how much larger they are. A point without that size, such as a loss alone, gets an interval of noise alone, which is too narrow.',
   'loss-converted': 'Losses were given in another unit and converted to nats per token.',
   'lr-filled': 'Missing learning rates were taken linear between logged steps.',
   'member-left-out':

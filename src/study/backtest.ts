@@ -29,6 +29,8 @@ export interface BacktestOptions extends OriginOptions, FitOptions {
   readonly level?: number
   /** Splits made elsewhere, such as for several laws at once. */
   readonly origins?: Origins
+  /** What distances are multiples of. Default flops where compute is known, else the role by which runs grow. */
+  readonly horizonOf?: Role
 }
 
 /** A held-out row, predicted from an origin. */
@@ -38,7 +40,7 @@ export interface BacktestPrediction extends Ahead {
   /** Row of the table, and the run that it belongs to. */
   readonly row: number
   readonly run: string
-  /** Compute of the row over the largest fitted; of the role `by` where compute isn't known. */
+  /** The row's `horizonOf` over the largest fitted. */
   readonly horizon: number
 }
 
@@ -82,7 +84,8 @@ export function backtest(table: RunTable, law: Law, options: BacktestOptions = {
 export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptions = {}): Steps<Backtest> {
   const { level = 0.9, draws = 200, method = 'bootstrap' } = options
   const { by, holdout, origins } = options.origins ?? originsOf(table, [law], options, options)
-  const horizonOf: Role = computeOf(table) !== null ? 'flops' : by === 'run' ? growthRole(table, law) : by
+  const usual: Role = computeOf(table) !== null ? 'flops' : by === 'run' ? growthRole(table, law) : by
+  const { horizonOf = usual } = options
   const size = sizeColumn(table, horizonOf)
   const measured = table.columns[law.output ?? 'loss']!
   const roles = [...new Set([...Object.values(law.inputs), 'flops'])].filter((role) => table.columns[role])

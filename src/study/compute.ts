@@ -1,6 +1,7 @@
 import type { Role } from '../base/role.ts'
 import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
+import { rankCorrelation } from '../num/rank.ts'
 import type { RunTable } from '../table/table.ts'
 
 /** Training compute of each row in FLOP, from its column or as 6·params·tokens; null where neither is known. */
@@ -29,6 +30,21 @@ export function growthRole(table: RunTable, law: Law): Role {
   if (compute !== null && new Set(compute).size > 1) return 'flops'
   if (law.features) return 'step'
   return Object.values(law.inputs).find((role) => table.columns[role] !== undefined) ?? 'flops'
+}
+
+/**
+ * The role that tells how far beyond the rows a point of a law is: compute where the law's inputs tell it, else the input
+ * that goes most with it. Where none does, compute if it is known, which a point has then to state.
+ */
+export function distanceRole(table: RunTable, law: Law): Role {
+  const compute = computeOf(table)
+  const inputs = Object.values(law.inputs)
+  const isTold = inputs.includes('flops') || (inputs.includes('params') && inputs.includes('tokens'))
+  if (compute === null) return growthRole(table, law)
+  if (isTold) return 'flops'
+  const going = inputs.map((role) => rankCorrelation(table.columns[role]!, compute))
+  const most = going.reduce((max, r) => (r > max ? r : max), 0)
+  return most > 0 ? inputs[going.indexOf(most)]! : 'flops'
 }
 
 /** The row where a role is largest; the first of equals. */

@@ -4,7 +4,6 @@ import { completePoint, type Point } from '../infer/predict.ts'
 import { doubtAt } from '../infer/trust.ts'
 import type { Objective } from '../law/law.ts'
 import { objectiveText } from '../law/objective.ts'
-
 import type { Schedule } from '../schedule/schedule.ts'
 import { labelOf } from './compare.ts'
 import { growthRole, pointAt, rowOfLargest } from './compute.ts'

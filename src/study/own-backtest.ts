@@ -4,7 +4,7 @@ import type { Fit } from '../fit/fit.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { finish, type Steps } from '../infer/steps.ts'
 import { type Backtest, backtestSteps } from './backtest.ts'
-import { sizeColumn } from './compute.ts'
+import { distanceRole, sizeColumn } from './compute.ts'
 import { type Origins, originsOf } from './origin.ts'
 
 /** Rows above which a picture or a report doesn't wait for the fits of a backtest. */
@@ -63,7 +63,10 @@ export function* ownBacktestSteps({ fit, level }: Estimate): Steps<Backtest | nu
   if (origins === null) return null
   const { table, law, objective, constraints, seed } = fit
   try {
-    return yield* backtestSteps(table, law, { ...constraints, objective, seed, level, origins, draws: DRAWS })
+    // intervals of new runs must find the distance in their points
+    const horizonOf = distanceRole(table, law)
+    const options = { ...constraints, objective, seed, level, origins, horizonOf, draws: DRAWS }
+    return yield* backtestSteps(table, law, options)
   } catch (error) {
     if (error instanceof UserError) return null
     throw error

@@ -35,7 +35,10 @@ export interface TableOptions extends RoleRequest, ScheduleOptions {
   readonly nearOptimal?: number
   /** Keep rows of training curves that spike, or come after divergence. Default: left out where `needs` has step. */
   readonly keepSpikes?: boolean
-  /** Rows of training curves before this step are left out; 0 keeps all. Default: the end of each run's warm-up. */
+  /**
+   * Rows of training curves before this step are left out; 0 keeps all. Default: where `needs` has step the end of each run's
+   * warm-up, else 0.
+   */
   readonly earlyCut?: number
   /** Each measured value becomes the mean of so many rows around it in its run. Default: as measured. */
   readonly smooth?: number
@@ -141,8 +144,9 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   const whole: RunTable = { ...table, fingerprint: fingerprint(table) }
   const kept = needs.includes('step') && options.keepSpikes !== true ? 'left out' : 'kept'
   const regular = output === 'loss' ? regularRows(whole, kept, notes) : whole
-  const trained =
-    output === 'loss' && needs.includes('step') ? withoutEarlyRows(regular, options.earlyCut, notes) : regular
+  const isCurve = output === 'loss' && needs.includes('step')
+  const isCut = isCurve || options.earlyCut !== undefined
+  const trained = isCut ? withoutEarlyRows(regular, options.earlyCut, notes) : regular
   const even = options.smooth === undefined ? trained : smoothed(trained, output, options.smooth, notes)
   const last = options.final === true ? finalRows(even) : even
   return options.nearOptimal === undefined ? last : nearOptimalRows(last, options.nearOptimal)

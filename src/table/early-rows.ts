@@ -1,3 +1,4 @@
+import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { earlyRowsNote } from '../base/note-curve.ts'
 import { warmupOf } from '../schedule/schedule.ts'
@@ -9,11 +10,18 @@ const LONGEST_WARMUP = 0.5
 
 /**
  * The table without the rows of each run before a step, counted and told: laws of curves say nothing of the warm-up. By
- * default the step at which the learning rate reaches its peak, where the schedule is known; 0 keeps every row.
+ * default the step at which the learning rate reaches its peak, where the schedule is known; 0 keeps every row. Throws
+ * UserError for a step that is asked for where rows have none.
  */
 export function withoutEarlyRows(table: RunTable, from: number | undefined, notes: Note[]): RunTable {
   const { step } = table.columns
-  if (step === undefined) return table
+  if (step === undefined) {
+    if (!from) return table
+    throw new UserError(
+      'data',
+      `--early-cut ${from}: the table has no step by which rows could be cut. Name the column with --map step=COLUMN, or leave rows out with --where.`,
+    )
+  }
   const { names, of } = table.runs
   const ends = names.map(() => 0)
   of.forEach((run, row) => {

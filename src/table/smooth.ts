@@ -4,8 +4,9 @@ import { fingerprint } from './fingerprint.ts'
 import type { RunTable } from './table.ts'
 
 /**
- * The table with each value of a column as the mean of up to `rows` values around it in its run. The window is centred and
- * narrows towards the ends of a run, so that the curve neither lags nor is cut.
+ * The table with each value of a column as the mean of up to `rows` values around it in its run. The window is centred,
+ * so an even number counts as the next odd one, and narrows towards the ends of a run: the curve neither lags nor is cut. The
+ * same table where no run has three rows.
  */
 export function smoothed(table: RunTable, column: string, rows: number, notes: Note[]): RunTable {
   const values = table.columns[column]
@@ -13,6 +14,7 @@ export function smoothed(table: RunTable, column: string, rows: number, notes: N
   if (values === undefined || half < 1) return table
   const { of } = table.runs
   const mean = new Float64Array(values.length)
+  let isChanged = false
   for (let from = 0; from < values.length; ) {
     let to = from + 1
     while (to < values.length && of[to] === of[from]) to++
@@ -22,8 +24,10 @@ export function smoothed(table: RunTable, column: string, rows: number, notes: N
       for (let each = row - reach; each <= row + reach; each++) sum += values[each]!
       mean[row] = sum / (2 * reach + 1)
     }
+    if (to - from > 2) isChanged = true
     from = to
   }
+  if (!isChanged) return table
   notes.push(smoothedNote(column, 2 * half + 1))
   const made = { ...table, columns: { ...table.columns, [column]: mean } }
   return { ...made, fingerprint: fingerprint(made) }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { Random } from '../../src/base/seed.ts'
 import { fit } from '../../src/fit/fit.ts'
+import { predictThen } from '../../src/infer/chain.ts'
 import { fromDocument, toDocument } from '../../src/infer/document.ts'
-import { estimate } from '../../src/infer/estimate.ts'
+import { type Band, estimate } from '../../src/infer/estimate.ts'
 import { predict } from '../../src/infer/predict.ts'
 import { growth, testedText } from '../../src/infer/tested.ts'
 import { findLaw, findSet } from '../../src/law/catalog.ts'
@@ -11,6 +12,7 @@ import { normalQuantile, tQuantile } from '../../src/num/distribution.ts'
 import { backtest } from '../../src/study/backtest.ts'
 import { learnLawError } from '../../src/study/law-error.ts'
 import { tested } from '../../src/study/own-backtest.ts'
+import { tableFromColumns } from '../../src/table/build.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
 
 const z = normalQuantile(0.95)
@@ -98,4 +100,38 @@ it('is learnt in a backtest from smaller rows alone', () => {
   const last = whole.predictions.filter(({ origin }) => origin >= whole.origins.length - 3)
   expect(held(last)).toBeGreaterThan(held(rows))
   expect(whole.lawError!.fits).toBe(whole.origins.length)
+})
+
+it('grows with an input of the law where its points tell no compute', () => {
+  const plain = estimate(fit(table, findLaw('kaplan-params')), { count: 400, checks: false })
+  const wider = tested(plain)
+  expect(wider.tested).toMatchObject({ by: 'flops', horizonOf: 'params', largest: 1e10 })
+  const { size, fits } = wider.tested!.lawError!
+  const [before, after] = [plain, wider].map((each) => predict(each, [{ params: 1e11 }])[0]!)
+  const half = ({ low, high }: Band) => Math.log(high! / low!) / 2
+  const error = size * growth(10) * tQuantile(0.95, fits)
+  expect(half(after!.new)).toBeGreaterThan(0.9 * Math.max(half(before!.new), error))
+  expect(after!.notes.map(({ code }) => code)).not.toContain('law-error-untold')
+})
+
+it('is said to be missing at a point that tells no distance', () => {
+  const wider = tested(estimate(fit(table, findLaw('kaplan')), { count: 100, checks: false }))
+  const codes = (at: Record<string, number>) => predict(wider, [at])[0]!.notes.map(({ code }) => code)
+  expect(codes({ params: 1e11, tokens: 1e12 })).not.toContain('law-error-untold')
+  expect(codes({ N: 1e11, D: 1e12 })).toContain('law-error-untold')
+})
+
+it('of the second of two fits widens what both predict, where the first is told the compute', () => {
+  // at one loss the score rises with compute, which a law of the loss doesn't know
+  const score = table.columns.loss!.map((loss, i) => 60 * loss ** -2 * (runs.params[i]! * runs.tokens[i]!) ** 0.02)
+  const both = tableFromColumns({ ...runs, loss: table.columns.loss!, bleu: score })
+  const first = estimate(fit(table, truth), { count: 200, checks: false })
+  const plain = estimate(fit(both, findLaw('bleu')), { count: 200, checks: false })
+  const wider = tested(plain)
+  expect(wider.tested).toMatchObject({ horizonOf: 'flops', lawError: { fits: expect.any(Number) } })
+  const [before, after] = [plain, wider].map((each) => predictThen(first, each, [{ params: 1e11, tokens: 2e12 }])[0]!)
+  expect(after!.mean).toEqual(before!.mean)
+  const width = ({ low, high }: Band) => Math.log(high! / low!)
+  expect(width(after!.new)).toBeGreaterThan(1.2 * width(before!.new))
+  expect(predict(wider, [{ loss: 2 }])[0]!.notes.map(({ code }) => code)).toContain('law-error-untold')
 })

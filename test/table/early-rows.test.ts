@@ -36,6 +36,13 @@ describe('rows of early training', () => {
     }
   })
 
+  it('are cut at a step that is given for any law, and not without steps to cut by', () => {
+    expect(tableFromColumns(columns, { earlyCut: 500 }).length).toBe(2 * 26)
+    const { step: _, ...unstepped } = columns
+    expect(() => tableFromColumns(unstepped, { earlyCut: 500 })).toThrow(/--early-cut 500: the table has no step/)
+    expect(tableFromColumns(unstepped, { earlyCut: 0 }).length).toBe(100)
+  })
+
   it('of a rate that rises for most of the run are no warm-up', () => {
     const rising = { '*': parseSpec('constant:steps=1001,peak=1e-3,warmup=900') }
     expect(build({ schedules: rising }).length).toBe(100)
@@ -61,7 +68,11 @@ describe('smoothing', () => {
     for (const [row, value] of table.columns.loss!.entries()) expect(value).toBeCloseTo(straight.loss[row]!, 12)
   })
 
-  it('is not told where nothing was asked for', () => {
+  it('is not told where nothing was asked for, or no run has a row between others', () => {
     expect(build({}).notes.map(({ code }) => code)).not.toContain('smoothed')
+    const apart = { ...columns, run: columns.step.map((_, row) => `run ${Math.floor(row / 2)}`) }
+    const table = tableFromColumns(apart, { smooth: 5 })
+    expect(Array.from(table.columns.loss!)).toEqual(columns.loss)
+    expect(table.notes.map(({ code }) => code)).not.toContain('smoothed')
   })
 })

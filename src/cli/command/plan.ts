@@ -3,7 +3,7 @@ import { type ParamDefinition, paramDefinitions } from '../../base/definition.ts
 import { UserError } from '../../base/error.ts'
 import { unreliable } from '../../base/note.ts'
 import { sortNotes } from '../../base/note-infer.ts'
-import type { Band, Estimate } from '../../infer/estimate.ts'
+import type { Estimate } from '../../infer/estimate.ts'
 import { type Point, predict } from '../../infer/predict.ts'
 import { writeWhole } from '../../node/files.ts'
 import { checkSameDefinitions } from '../../plan/accounting/agreement.ts'
@@ -94,20 +94,21 @@ async function run(path: string, flags: PlanFlags): Promise<void> {
   if (flags.json) printJson(document)
   else {
     printPlan(text)
-    printTested(estimate, timesLargest(estimate, text.plan))
+    printTested(estimate, [runOf(estimate, text.plan, text.options.held ?? {})])
   }
   // notes on how the table was read belong to the fit
   reportNotes([...estimate.notes.filter(({ level }) => level !== 'info'), ...text.plan.notes], flags)
 }
 
-/** Interval of the loss of the planned run, once it is made. */
-function newRun(estimate: Estimate, { params, tokens, flops }: Plan, held: Point): Band {
-  const at = { [sizeRole(estimate.fit.law)!]: params.value!, tokens: tokens.value!, flops: flops.value! }
-  return predict(estimate, [{ ...held, ...at }])[0]!.new
-}
-
-function timesLargest({ largestFlops }: Estimate, { flops }: Plan): number | null {
-  return largestFlops === null || flops.value === null ? null : flops.value / largestFlops
+/** The planned run as a point, as far as the plan tells it. */
+function runOf({ fit }: Estimate, { params, tokens, flops }: Plan, held: Point): Point {
+  const size = sizeRole(fit.law)
+  return {
+    ...held,
+    ...(size !== undefined && params.value !== null && { [size]: params.value }),
+    ...(tokens.value !== null && { tokens: tokens.value }),
+    ...(flops.value !== null && { flops: flops.value }),
+  }
 }
 
 interface Planned extends PlanText {
@@ -134,7 +135,7 @@ function planText(estimate: Estimate, given: Given, flags: PlanFlags, price: Pri
     options,
     plans,
     alternatives: plans.length > 1 ? plans : [],
-    run: isTold ? newRun(estimate, best.plan, best.held) : null,
+    run: isTold ? predict(estimate, [runOf(estimate, best.plan, best.held)])[0]!.new : null,
     regret: isTold ? regretOf(estimate, given, options) : null,
     saving: isTold ? servingSaving(estimate, given, options) : null,
     smaller: isTold ? smallerModels(estimate, given, options) : [],

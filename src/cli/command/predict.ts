@@ -95,16 +95,11 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
   if (flags.json) printJson(document)
   else {
     printPredictions(curve ? spread(predictions) : predictions, output, second ? [estimate, second] : [estimate])
-    printTested(estimate, farthest(predictions))
+    const reached = predictions.map(({ at }) => at)
+    for (const each of second ? [estimate, second] : [estimate]) printTested(each, reached)
   }
   const ofFit = fitNotes.filter(({ level, code }) => level === 'unreliable' || code === 'backtest-missed')
   reportNotes([...ofFit, ...distinct(predictions)], flags)
-}
-
-/** How many times the largest fitted compute the farthest point is; null where compute isn't known. */
-function farthest(predictions: readonly Prediction[]): number | null {
-  const arms = predictions.flatMap(({ leverArm }) => leverArm ?? [])
-  return arms.length === 0 ? null : 10 ** Math.max(...arms)
 }
 
 /** Rows printed of a curve: a tenth of them, and the last. */

@@ -2,7 +2,7 @@ import { sortNotes } from '../../base/note-infer.ts'
 import { formatFor, formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { type Role, roleInfo } from '../../base/role.ts'
 import type { Estimate, Interval } from '../../infer/estimate.ts'
-import { testedText } from '../../infer/tested.ts'
+import { distanceAt, testedText } from '../../infer/tested.ts'
 import type { Inspection } from '../../table/inspect.ts'
 import type { Answer } from '../answer.ts'
 import { type Block, type Facts, type Headline, type List, type Section, text } from '../block.ts'
@@ -108,16 +108,17 @@ function fact(label: string, found: Interval, format: (value: number) => string)
 function trust(estimate: Estimate, answer: Answer): List {
   const { fit, draws, level, notes, tested } = estimate
   const { convergence, metrics } = fit
+  const { target, at } = answer
+  const reached = { ...at, ...(target.kind === 'optimum' && { flops: target.flops }) }
+  const times = (tested && distanceAt(tested, reached)) ?? 0
   const cautions = sortNotes(notes).filter(({ level: weight }) => weight !== 'info')
   const items = [
     ...(answer.verdict === 'not-determined'
       ? ['The number is withheld: one printed here would look like knowledge and be a guess.']
       : []),
     ...reachText(answer),
-    ...(tested && (answer.target.times ?? 0) > 1
-      ? [
-          `Tested on these rows: ${testedText(tested, fit.law.name, fit.objective.space === 'log', answer.target.times!)}`,
-        ]
+    ...(tested && times > 1
+      ? [`Tested on these rows: ${testedText(tested, fit.law.name, fit.objective.space === 'log', times)}`]
       : []),
     ...(convergence
       ? [
