@@ -1,7 +1,7 @@
 import { UserError } from '../base/error.ts'
 import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
-import { missText } from '../infer/tested.ts'
+import { missText } from '../infer/tested-text.ts'
 import type { Backtest } from '../study/backtest.ts'
 import { ownBacktest } from '../study/own-backtest.ts'
 import { linearChannel, lossChannel, padded } from './axis.ts'

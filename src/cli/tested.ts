@@ -1,6 +1,7 @@
 import type { Estimate } from '../infer/estimate.ts'
 import type { Point } from '../infer/predict.ts'
-import { distanceAt, testedText } from '../infer/tested.ts'
+import { distanceAt } from '../infer/tested.ts'
+import { testedText } from '../infer/tested-text.ts'
 import { printLine, wrap } from './print.ts'
 
 /** Prints how a fit's law did on its own larger rows, for answers of which the farthest is beyond them. */

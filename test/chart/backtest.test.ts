@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { chart, chartOfBacktest, suitableKinds } from '../../src/chart/chart.ts'
 import { toSvg } from '../../src/chart/svg.ts'
-import { missText } from '../../src/infer/tested.ts'
+import { missText } from '../../src/infer/tested-text.ts'
 import { backtest } from '../../src/study/backtest.ts'
 import { ownBacktest } from '../../src/study/own-backtest.ts'
 import { chinchilla, fitted, ladder, usual } from './fits.ts'

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../base/quantity.ts'
 import { chartOfBacktest } from '../../chart/chart.ts'
-import { missText } from '../../infer/tested.ts'
+import { missText } from '../../infer/tested-text.ts'
 import type { Backtest } from '../../study/backtest.ts'
 import { type Section, table, text } from '../block.ts'
 import { percent, plural, roleName } from '../format.ts'
