@@ -34,11 +34,12 @@ export function backtestChart(found: Backtest, { dark, width, maxHeight }: Omit<
     const verdict = !quoted ? 'not quoted' : low === null ? 'no interval' : isHeld ? 'held' : 'missed'
     return [{ run, horizon, measured, predicted, error: off(predicted)!, low: off(low), high: off(high), verdict }]
   })
+  const distances = [1, 2, ...rows.map(({ horizon }) => horizon)]
   const height = plotHeight(width, 0.5, 240, maxHeight)
   const plane: Plane = {
     x: lossChannel(
       `Times the largest fitted ${horizonOf === 'flops' ? 'compute' : horizonOf}`,
-      padded(1, Math.max(2, ...rows.map(({ horizon }) => horizon)), 0.04),
+      padded(Math.min(...distances), Math.max(...distances), 0.04),
       { pixels: width, along: 'x' },
     ),
     y: linearChannel('Predicted − measured, %', errorRange(rows), { pixels: height, along: 'y' }),

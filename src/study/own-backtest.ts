@@ -17,7 +17,8 @@ export function ownOrigins({ law, table, constraints, members, shared, convergen
   const { length } = table
   if (law.features || members || shared || convergence === null || length === 0 || length > MOST_ROWS) return null
   try {
-    return originsOf(table, [law], {}, constraints)
+    const by = distanceRole(table, law)
+    return originsOf(table, [law], by === 'flops' ? {} : { by }, constraints)
   } catch (error) {
     if (error instanceof UserError) return null
     throw error

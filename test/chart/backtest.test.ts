@@ -32,3 +32,13 @@ it('is no kind of fits that no split can test', () => {
   ).not.toContain('backtest')
   expect(suitableKinds(ladder)).toContain('backtest')
 })
+
+it('shows runs that are smaller than the fitted ones too', () => {
+  const found = backtest(usual.fit.table, chinchilla, { draws: 0, by: 'tokens' })
+  const nearest = Math.min(...found.predictions.map(({ horizon }) => horizon))
+  expect(nearest).toBeLessThan(1)
+  const { layer } = chartOfBacktest(found).spec as unknown as {
+    layer: { encoding: { x?: { scale: { domain: [number, number] } } } }[]
+  }
+  expect(layer.at(-1)!.encoding.x!.scale.domain[0]).toBeLessThan(nearest)
+})

@@ -106,7 +106,7 @@ it('is learnt in a backtest from smaller rows alone', () => {
 it('grows with an input of the law where its points tell no compute', () => {
   const plain = estimate(fit(table, findLaw('kaplan-params')), { count: 400, checks: false })
   const wider = tested(plain)
-  expect(wider.tested).toMatchObject({ by: 'flops', horizonOf: 'params', largest: 1e10 })
+  expect(wider.tested).toMatchObject({ by: 'params', horizonOf: 'params', largest: 1e10 })
   const { size, fits } = wider.tested!.lawError!
   const [before, after] = [plain, wider].map((each) => predict(each, [{ params: 1e11 }])[0]!)
   const half = ({ low, high }: Band) => Math.log(high! / low!) / 2
