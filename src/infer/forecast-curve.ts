@@ -24,14 +24,19 @@ export function frozenAlong(
   const byStep = schedules.map((_, of) =>
     predictions.filter((_, k) => run[k] === of).sort((a, b) => a.at.step! - b.at.step!),
   )
+  // runs that differ in other inputs may share a schedule
   const frozen = curve.schedules.map((schedule, of) => {
     const steps = Array.from(curve.step).filter((_, row) => curve.run[row] === of)
-    return byStep[schedules.findIndex((each) => hasRates(schedule, each, steps))] ?? []
+    return byStep.filter((_, each) => hasRates(schedule, schedules[each]!, steps))
   })
-  return Array.from({ length: table.length }, (_, row) => {
-    const own = frozen[curve.run[row]!]!.filter((each) => isAt(each, row))
-    return between(own, curve.step[row]!)
-  })
+  return Array.from({ length: table.length }, (_, row) =>
+    frozen[curve.run[row]!]!.map((each) =>
+      between(
+        each.filter((prediction) => isAt(prediction, row)),
+        curve.step[row]!,
+      ),
+    ).find((found) => found !== undefined),
+  )
 }
 
 function hasRates(measured: Schedule, predicted: Schedule, steps: readonly number[]): boolean {

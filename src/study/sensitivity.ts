@@ -98,7 +98,7 @@ export function* sensitivitySteps(table: RunTable, law: Law, options: Sensitivit
     const answer = other && ask(other, other.law)
     rows.push({ choice, value, params: other?.params ?? null, ...(answer ?? { prediction: null, optimum: null }) })
   }
-  // members of an average are left-out variants above: each is refitted by itself
+  // where an average was fitted, the variants leave each run out
   for (const { run, params, share } of found.members ? [] : withoutEachRun(found)) {
     const answer = params === null ? { prediction: null, optimum: null } : answers({ ...found, params }, law)
     rows.push({ choice: 'without run', value: run, params, ...answer })
@@ -122,7 +122,12 @@ interface Variant {
   readonly target?: (at: Point) => Point
 }
 
-function variantsOf(table: RunTable, law: Law, options: FitOptions, { objective }: Fit): Variant[] {
+function variantsOf(
+  table: RunTable,
+  law: Law,
+  options: FitOptions,
+  { objective, members, law: fitted }: Fit,
+): Variant[] {
   const text = objectiveText(objective)
   return [
     ...objectives
@@ -140,14 +145,14 @@ function variantsOf(table: RunTable, law: Law, options: FitOptions, { objective 
         target: translate,
       }),
     ),
-    ...rivalsOf(table, law).map(
+    ...rivalsOf(table, fitted).map(
       (rival): Variant => ({
         choice: 'law',
         value: rival.name,
         make: () => fit(table, rival, { objective, ...(options.starts !== undefined && { starts: options.starts }) }),
       }),
     ),
-    ...(law.members ? withoutRuns(table, law, options) : []),
+    ...(members ? withoutRuns(table, law, options) : []),
   ]
 }
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { fit } from '../../src/fit/fit.ts'
+import { estimateFromParams } from '../../src/infer/document.ts'
 import { estimate } from '../../src/infer/estimate.ts'
 import { type Forecast, forecastFrom, freeze, scoreForecast } from '../../src/infer/forecast.ts'
 import { predict } from '../../src/infer/predict.ts'
 import { findLaw, findSet } from '../../src/law/catalog.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
+import { defaultObjective } from '../../src/law/law.ts'
 import { normalQuantile } from '../../src/num/distribution.ts'
+import { parseSpec } from '../../src/schedule/spec.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
 
@@ -100,4 +103,34 @@ describe('the score of a forecast', () => {
     ])
     expect(coverage.hit).toBeNull()
   })
+})
+
+it('of curves is held against the run with the same other inputs, where runs share a schedule', () => {
+  const law = findLaw('momentum-params')
+  const known = estimateFromParams(law, findSet(law, 'tissue').params, defaultObjective)
+  const sizes = [2e8, 9e8]
+  const steps = [500, 1000, 1500]
+  const spec = parseSpec('cosine:steps=2000,peak=1e-3,warmup=100')
+  const schedule = { kind: 'stated', spec } as const
+  const curve = {
+    schedules: sizes.map(() => schedule),
+    run: Int32Array.from(sizes.flatMap((_, run) => steps.map(() => run))),
+    step: Float64Array.from(sizes.flatMap(() => steps)),
+  }
+  const params = sizes.flatMap((size) => steps.map(() => size))
+  const forecast = freeze(
+    known,
+    params.map((size) => ({ params: size })),
+    date,
+    curve,
+  )
+  const loss = forecast.predictions.map(({ value }) => value!)
+  const run = sizes.flatMap((size) => steps.map(() => String(size)))
+  const table = tableFromColumns(
+    { run, step: Array.from(curve.step), params, loss },
+    { needs: ['step', 'params', 'loss'], schedules: { '*': spec }, earlyCut: 0 },
+  )
+  const { unmatched, predictions } = scoreForecast(forecast, table)
+  expect(unmatched).toBe(0)
+  expect(predictions.map(({ error }) => error)).toEqual(loss.map(() => 0))
 })
