@@ -33,6 +33,7 @@ export function define(command: Command): Command {
 
 async function run(files: readonly string[], flags: ConvertFlags): Promise<void> {
   const { out } = flags
+  refuseChanges(flags)
   const write = out === undefined ? null : writerOf(out)
   const options = tableOptions(flags, option.pairs(flags.map))
   const table = tidy(await readJoined(sourcesOf(files), options), options)
@@ -41,6 +42,17 @@ async function run(files: readonly string[], flags: ConvertFlags): Promise<void>
   else if (out === undefined) for (const piece of csvPieces(table.columns)) process.stdout.write(piece)
   else printLine(wrap(summary(table, out), '  '))
   reportNotes(table.notes, flags)
+}
+
+/** Rows are written as they were read: what would leave some out or change them is for a fit. */
+function refuseChanges({ earlyCut, smooth, nearOptimal }: ConvertFlags): void {
+  const asked = Object.entries({ '--early-cut': earlyCut, '--smooth': smooth, '--near-optimal': nearOptimal })
+  const flag = asked.find(([, value]) => value !== undefined)?.[0]
+  if (flag === undefined) return
+  throw new UserError(
+    'option',
+    `convert: ${flag} is for fits; rows are written as they were read. Give it to the fit, or choose rows with --where "step >= 2000".`,
+  )
 }
 
 function document({ columns, rows, runs, dropped, notes }: TidyTable, out: string | undefined): unknown {
