@@ -195,7 +195,7 @@ describe('isoflop', () => {
   })
 
   test('prints budgets, law and approaches in the shape of the contract', async () => {
-    const document = await json('isoflop', table, ...quick)
+    const document = await json('isoflop', table, '--bootstrap', '60', '--quiet')
     expect(document).toMatchObject({ kind: 'isoflop', approach: 2, curve: 'parabola', level: 0.9 })
     expect(document.budgets.map(({ flops }: Json) => flops)).toEqual([1e19, 1e20, 1e21, 1e22])
     for (const each of document.budgets) expectFields(each, optimum)
@@ -205,7 +205,19 @@ describe('isoflop', () => {
   })
 
   test('--group makes one document a group, --curve and --within reach it', async () => {
-    const { groups } = await json('isoflop', table, '--group', 'flops', '--curve', 'akima', '--within', '0.5', ...quick)
+    const { groups } = await json(
+      'isoflop',
+      table,
+      '--group',
+      'flops',
+      '--curve',
+      'akima',
+      '--within',
+      '0.5',
+      '--bootstrap',
+      '60',
+      '--quiet',
+    )
     expect(groups).toHaveLength(4)
     expect(groups[0]).toMatchObject({ by: { flops: 1e19 }, isoflop: { curve: 'akima', law: null } })
   })
@@ -215,7 +227,7 @@ describe('isoflop', () => {
     expect(await width('isoflop', table, '--bootstrap', '60', '--chart', chart)).toBeLessThanOrEqual(80)
     expect(read(chart)).toContain('IsoFLOP curves')
     const fitted = folder.in('isoflop.json')
-    await runCli(['fit', table, '--out', fitted, ...quick])
+    await runCli(['fit', table, '--out', fitted, '--bootstrap', '60', '--quiet'])
     expect((await runCli(['chart', fitted, '--kind', 'isoflop', '--out', chart, '--quiet'])).code).toBe(0)
   })
 })

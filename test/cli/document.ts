@@ -7,7 +7,7 @@ import { runCli } from './run-cli.ts'
 export type Json = any
 
 /** Flags that make a fit fast and silent. */
-export const quick = ['--bootstrap', '60', '--quiet']
+export const quick = ['--bootstrap', '60', '--no-backtest', '--quiet']
 
 /** Runs a command that must succeed and print exactly one document, and nothing else, on standard output. */
 export async function json(...argv: string[]): Promise<Json> {
