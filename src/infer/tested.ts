@@ -4,7 +4,7 @@ import type { Fold } from './fold.ts'
 /**
  * How far a law itself is off beyond the rows that it was fitted to, which no refit of these rows shows: a normal error
  * whose standard deviation grows with the distance, `size` · ln(1 + distance), distances being multiples of the largest
- * fitted compute. Learnt by a backtest.
+ * fitted compute, or of an input where the law's inputs don't tell compute. Learnt by a backtest.
  */
 export interface LawError {
   /** In residual units: of ln loss where the objective is of logarithms. */
