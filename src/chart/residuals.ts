@@ -1,6 +1,6 @@
 import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
-import { countChannel, lossChannel, padded, roleTitle } from './axis.ts'
+import { countChannel, linearChannel, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { otherInputs } from './curve.ts'
 import { on, type Plane, plotHeight, pointSize } from './layer.ts'
@@ -56,14 +56,9 @@ function inputChannel(field: string, output: string, range: readonly [number, nu
 
 /** Equal for all panels; labelled where a panel has none to its left. */
 function residualChannel(limit: number, pixels: number, isLabelled: boolean): Plane['y'] {
-  return {
-    scale: { type: 'linear', domain: [-limit, limit], nice: false },
-    axis: {
-      title: isLabelled ? 'Measured − fitted, % of fitted' : null,
-      tickCount: Math.round(pixels / 40),
-      ...(!isLabelled && { labels: false, ticks: false, domain: false }),
-    },
-  }
+  const y = linearChannel('Measured − fitted, % of fitted', [-limit, limit], { pixels, along: 'y' })
+  const hidden = { title: null, labels: false, ticks: false, domain: false }
+  return isLabelled ? y : { scale: y.scale, axis: { ...y.axis, ...hidden } }
 }
 
 function panelLayers(
