@@ -56,6 +56,15 @@ export function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }
 
+/** Names of files that a title holds; of more, it has the first. */
+const MOST_NAMES = 3
+
+/** `a.csv, b.csv`, or `a.csv and 4 other files`. */
+export function filesText(paths: readonly string[]): string {
+  const names = paths.map(fileName)
+  return names.length <= MOST_NAMES ? names.join(', ') : `${names[0]} and ${names.length - 1} other files`
+}
+
 /** Shortens the paths at the start of places such as `runs/a.csv:12`, as long as the files' names still tell them apart. */
 export function placeText(files: readonly string[]): (place: string) => string {
   if (new Set(files.map(fileName)).size < files.length) return (place) => place

@@ -11,7 +11,7 @@ import { ownBacktest, withTested } from '../study/own-backtest.ts'
 import { type Inspection, inspect } from '../table/inspect.ts'
 import { type Answer, answerFor } from './answer.ts'
 import { type Section, table, text } from './block.ts'
-import { bandText, fileName, NOT_DETERMINED, plural, unitText } from './format.ts'
+import { bandText, filesText, NOT_DETERMINED, plural, unitText } from './format.ts'
 import { answerSection, questionText } from './section/answer.ts'
 import { backtestSection } from './section/backtest.ts'
 import { type Allowance, chartsSection, type Draw } from './section/charts.ts'
@@ -107,10 +107,11 @@ export async function buildReport(
     ? parts[0]!
     : [comparison(studied), ...told.flatMap((each, i) => under(each.name, `fit-${i + 1}`, parts[i]!))]
   const [first] = studied
-  const files = [...new Set(studied.flatMap(({ document }) => document.source.map(fileName)))]
+  const files = [...new Set(studied.flatMap(({ document }) => document.source))]
   const laws = [...new Set(fits.map(({ estimate }) => estimate.fit.law.title))]
-  const from = files.length > 0 ? ` of ${files.join(', ')}` : ''
-  const [rows, runs] = [sum(studied, 'n'), sum(studied, 'runs')]
+  const from = files.length > 0 ? ` of ${filesText(files)}` : ''
+  const tables = tablesOf(studied)
+  const [rows, runs] = [sum(tables, 'n'), sum(tables, 'runs')]
   const data = rows === 0 ? 'given coefficients' : `${plural(rows, 'row')}, ${plural(runs, 'run')}${from}`
   return {
     isoloss: version,
@@ -122,8 +123,13 @@ export async function buildReport(
   }
 }
 
-function sum(studied: readonly Studied[], count: 'n' | 'runs'): number {
-  return studied.reduce((total, { document }) => total + document[count], 0)
+/** One document for each table: fits of the same rows count them once. */
+function tablesOf(studied: readonly Studied[]): FitDocument[] {
+  return [...new Map(studied.map(({ document }, i) => [document.fingerprint ?? i, document])).values()]
+}
+
+function sum(documents: readonly FitDocument[], count: 'n' | 'runs'): number {
+  return documents.reduce((total, document) => total + document[count], 0)
 }
 
 function study(
@@ -161,7 +167,7 @@ async function sectionsOf(
   const pictures = figures ? chartsSection(estimate, rungs, allowance, draw) : []
   return [
     answerSection(estimate, seen, answers),
-    predictionSection(estimate, rungs, answers),
+    ...predictionSection(estimate, rungs, answers),
     ...curvesSection(estimate),
     ...(await tested),
     ...(await pictures),
@@ -211,11 +217,16 @@ function comparison(studied: readonly Studied[]): Section {
     depth: 1,
     blocks: [
       text(
-        `${plural(studied.length, 'fit')}, each on its own rows. ${partsText(studied.length)} below, with all that its answer stands on.`,
+        `${plural(studied.length, 'fit')}${rowsText(studied)}. ${partsText(studied.length)} below, with all that its answer stands on.`,
       ),
       table('The answers beside each other', columns, rows),
     ],
   }
+}
+
+function rowsText(studied: readonly Studied[]): string {
+  const tables = tablesOf(studied).length
+  return tables === studied.length ? ', each on its own rows' : tables === 1 ? ' of the same rows' : ''
 }
 
 function partsText(count: number): string {

@@ -105,6 +105,7 @@ summary { cursor: pointer; font-weight: 600; font-size: 0.95rem; }
   .headline { padding: 0.9rem 1rem; }
   .headline .value { font-size: 1.8rem; }
 }
+@page { margin: 15mm; }
 @media print {
   :root {
     --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #fff; --link: #000;
@@ -115,7 +116,7 @@ summary { cursor: pointer; font-weight: 600; font-size: 0.95rem; }
   .live { overflow: visible; }
   .stale-banner:not(:empty) { position: static; }
   h2, h3, h4, caption { break-after: avoid; }
-  figure, tr, .headline, .facts > div, .notes li { break-inside: avoid; }
+  figure, table, tr, .headline, .facts > div, .notes li { break-inside: avoid; }
   .scroll { overflow: visible; }
   pre { white-space: pre-wrap; }
 }

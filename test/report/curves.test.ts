@@ -11,8 +11,9 @@ it('tells of each run of a fit of curves its schedule and how far its end is off
   for (const [run, spec] of Object.entries(specs)) {
     const line = section.split('\n').find((each) => each.startsWith(`| ${run} `))!
     expect(line).toContain(spec.split(',')[0])
-    expect(line).toMatch(/[+−]0\.\d+ % \|$/)
+    expect(line).toMatch(/[+−]0\.\d+ % \|/)
   }
+  expect(report.sections.map(({ id }) => id)).not.toContain('prediction')
   const figures = report.sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'figure'))
   expect(figures.map(({ id }) => id)).toContain('curves')
   expect(toHtml(report)).toContain('id="figure-curves"')

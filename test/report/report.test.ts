@@ -126,6 +126,13 @@ describe('a report', () => {
     expect(report.fits).toHaveLength(30)
   })
 
+  it('counts rows once that several fits share, and says that they do', async () => {
+    const fits = [fitted(grid), fitted(grid)]
+    const report = await buildReport(fits, { figures: false })
+    expect(report.subtitle).toContain('2 fits · 20 rows, 20 runs')
+    expect(sectionText(report, 'answer')).toContain('2 fits of the same rows.')
+  })
+
   it('as JSON holds the fit document, answers, predictions and plans, and no number that does not exist', async () => {
     const json = JSON.parse(JSON.stringify(toJson(await told(fitted(grid)))))
     expect(json).toMatchObject({

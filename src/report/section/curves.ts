@@ -18,12 +18,12 @@ export function curvesSection(estimate: Estimate): Section[] {
     const format = formatFor({ low: 0, high: Math.abs(loss - fitted) })
     return [
       run,
-      (schedule && recognise(schedule)?.text) ?? 'none of the known ones',
       String(measured.length),
       String(step),
       format(loss),
       format(fitted),
       `${error > 0 ? '+' : '−'}${percent(Math.abs(error), 2)}`,
+      (schedule && recognise(schedule)?.text) ?? 'none of the known ones',
     ]
   })
   const cut = curves.length < runs.names.length ? ` ${MOST_RUNS} of them are listed, evenly spread.` : ''
@@ -38,7 +38,7 @@ export function curvesSection(estimate: Estimate): Section[] {
         ),
         table(
           'Runs, their schedules, and the last row of each against the fit',
-          ['Run', 'Schedule', '#Rows', '#Last step', '#Measured', '#Fitted', '#Error'],
+          ['Run', '#Rows', '#Last step', '#Measured', '#Fitted', '#Error', 'Schedule'],
           cells,
         ),
       ],

@@ -4,7 +4,7 @@ import type { Estimate } from '../../infer/estimate.ts'
 import type { Inspection } from '../../table/inspect.ts'
 import type { Dropped } from '../../table/table.ts'
 import { type Block, type Facts, type Section, table, text } from '../block.ts'
-import { fileName, placeText, plural, roleText } from '../format.ts'
+import { filesText, placeText, plural, roleText } from '../format.ts'
 
 /** What was fitted: files, rows, runs, columns and their ranges, and the rows left out with their places. */
 export function dataSection({ fit }: Estimate, seen: Inspection | null): Section {
@@ -22,7 +22,7 @@ export function dataSection({ fit }: Estimate, seen: Inspection | null): Section
   const facts: Facts = {
     kind: 'facts',
     facts: [
-      { label: files.length === 1 ? 'File' : 'Files', value: files.map(fileName).join(', ') || 'none' },
+      { label: files.length === 1 ? 'File' : 'Files', value: filesText(files) || 'none' },
       { label: 'Rows', value: String(seen.rows) },
       { label: 'Runs', value: String(seen.runs) },
       { label: 'Rows left out', value: String(seen.dropped.reduce((sum, { count }) => sum + count, 0)) },

@@ -18,17 +18,14 @@ export function ladderOf(estimate: Estimate, seen: Inspection | null): Answer[] 
   })
 }
 
-/** What larger runs are predicted to reach, and how they are best laid out. */
-export function predictionSection(estimate: Estimate, rungs: readonly Answer[], answers: readonly Answer[]): Section {
+/** What larger runs are predicted to reach, and how they are best laid out; none where there is no largest fitted run. */
+export function predictionSection(estimate: Estimate, rungs: readonly Answer[], answers: readonly Answer[]): Section[] {
   const [first] = rungs
   const isPlan = first?.target.kind === 'optimum'
   const title = isPlan ? 'Prediction and plan' : 'Prediction'
   const asked = answers.filter(({ target }) => target.kind === 'point')
   const points = asked.length > 1 || (isPlan && asked.length > 0) ? [pointsTable(estimate, asked)] : []
-  if (first === undefined && points.length === 0) {
-    const why = 'There is no largest fitted run to take multiples of, so no table of larger runs.'
-    return { id: 'prediction', title, depth: 1, blocks: [text(why)] }
-  }
+  if (first === undefined && points.length === 0) return []
   const known = rungs.filter(({ value }) => value !== null)
   const blocks =
     known.length === 0 && first !== undefined
@@ -38,7 +35,7 @@ export function predictionSection(estimate: Estimate, rungs: readonly Answer[], 
           ...flatness(estimate, known),
           ...reading(rungs, known),
         ]
-  return { id: 'prediction', title, depth: 1, blocks: [...blocks, ...points] }
+  return [{ id: 'prediction', title, depth: 1, blocks: [...blocks, ...points] }]
 }
 
 function rungTable({ fit, level }: Estimate, rungs: readonly Answer[]): Block {
