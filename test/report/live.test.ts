@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     const { page } = opened
     await show('params')
     await page.locator('#figure-params').evaluate('(figure) => figure.scrollIntoView()')
-    await drag(page, [75, 90], [110, 430])
+    await drag(page, [66, 90], [110, 340])
     await page.locator('#figure-params .actions button', { hasText: 'Exclude' }).click()
     const banner = page.locator('.stale-banner')
     await banner.locator('button').waitFor()
