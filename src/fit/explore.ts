@@ -47,7 +47,7 @@ export function explore(
   const found = searchAll(thin, { ...options, polish: isCurve ? Math.ceil(options.polish / 2) : options.polish })
   const loss = lossOf(binding.objective.loss, binding.objective.delta)
   const best = solveFrom(binding.problem, loss, found.best.theta, options.solver)
-  const share = best.cost / found.best.cost
+  const share = found.best.cost > 0 ? best.cost / found.best.cost : 1
   return {
     ...found,
     best,

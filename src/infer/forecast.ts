@@ -131,7 +131,7 @@ export function scoreForecast(forecast: Forecast, table: RunTable): ForecastScor
   const { definition: law, level, predictions } = forecast
   const roles = Object.values(law.inputs)
   const isAt = ({ at }: FrozenPrediction, row: number): boolean =>
-    roles.every((role) => Math.abs(at[role]! / table.columns[role]![row]! - 1) <= SAME_POINT)
+    roles.every((role) => Math.abs(at[role]! - table.columns[role]![row]!) <= SAME_POINT * Math.abs(at[role]!))
   const matched = forecast.curve
     ? frozenAlong(forecast.curve, predictions, isAt, table, law)
     : Array.from({ length: table.length }, (_, row) => predictions.find((each) => isAt(each, row)))
