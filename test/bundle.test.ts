@@ -46,11 +46,11 @@ describe('the library in a browser', () => {
     expect(gzipped(whole)).toBeLessThan(175e3)
   })
 
-  it('loads the parser, Parquet, drawing, reports and the second solver only when they are used', () => {
+  it('loads the parser, readers of files, drawing, reports and the second solver only when they are used', () => {
     const packages = whole.first.flatMap(({ moduleIds }) =>
       moduleIds.flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/)?.[1] ?? []),
     )
-    expect([...new Set(packages)].sort()).toEqual(['@noble/hashes', 'd3-dsv'])
+    expect([...new Set(packages)].sort()).toEqual(['@noble/hashes'])
     const modules = whole.first.flatMap(({ moduleIds }) => moduleIds)
     expect(modules.filter((id) => /\/report\/(writers|report|html|markdown|json)\.ts$/.test(id))).toEqual([])
   })

@@ -3,17 +3,26 @@ import { sortNotes } from '../base/note-infer.ts'
 import type { Fit } from '../fit/fit.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { finish, type Steps } from '../infer/steps.ts'
+import { spreadRows } from '../table/rows.ts'
+import type { RunTable } from '../table/table.ts'
 import { type Backtest, backtestSteps } from './backtest.ts'
 import { distanceRole, sizeColumn } from './compute.ts'
 import { type Origins, originsOf } from './origin.ts'
 
-/** Rows above which a picture or a report doesn't wait for the fits of a backtest. */
-const MOST_ROWS = 1000
+/** Rows that are tested on, and above which (as the last rows of so many runs) nobody waits for the fits of a backtest. */
+const [ROWS, MOST_ROWS] = [1000, 2000]
 /** Refits for the intervals at each origin: hits are counted, not quantiles compared. */
 const DRAWS = 60
 
-/** The splits at which a fit can be tested on its own rows; null where it can't. */
-export function ownOrigins({ law, table, constraints, members, shared, convergence }: Fit): Origins | null {
+/** The rows that a fit is tested on: neighbours along a run say much the same. */
+function testRows({ table }: Fit): RunTable {
+  return spreadRows(table, ROWS)
+}
+
+/** The splits of its test rows at which a fit can be tested; null where it can't. */
+export function ownOrigins(fit: Fit): Origins | null {
+  const { law, constraints, members, shared, convergence } = fit
+  const table = testRows(fit)
   const { length } = table
   if (law.features || members || shared || convergence === null || length === 0 || length > MOST_ROWS) return null
   try {
@@ -29,7 +38,7 @@ export function ownOrigins({ law, table, constraints, members, shared, convergen
 export function withTested(estimate: Estimate, found: Backtest | null): Estimate {
   const { table } = estimate.fit
   const size = found && sizeColumn(table, found.horizonOf)
-  if (found === null || size === undefined || size === null) return estimate
+  if (found === null || !size) return estimate
   const { by, horizonOf, level, folds, lawError, notes } = found
   const largest = size.reduce((max, v) => Math.max(max, v), 0)
   const missed = notes.filter(({ code }) => code === 'backtest-missed')
@@ -47,7 +56,7 @@ export function ownBacktest(estimate: Estimate): Backtest | null {
 
 /**
  * A fit tested on its own larger rows, as `isoloss fit` does: its intervals of new runs then allow for the error of the law
- * itself. The same where no split of the rows allows a test: laws of curves, averages, over 1000 rows, too few.
+ * itself. The same where no split of the rows allows a test: laws of curves, averages, over 2000 runs, too few rows.
  */
 export function tested(estimate: Estimate): Estimate {
   return finish(testedSteps(estimate))
@@ -62,7 +71,8 @@ export function* testedSteps(estimate: Estimate): Steps<Estimate> {
 export function* ownBacktestSteps({ fit, level }: Estimate): Steps<Backtest | null> {
   const origins = ownOrigins(fit)
   if (origins === null) return null
-  const { table, law, objective, constraints, seed } = fit
+  const { law, objective, constraints, seed } = fit
+  const table = testRows(fit)
   try {
     // intervals of new runs must find the distance in their points
     const horizonOf = distanceRole(table, law)

@@ -6,17 +6,6 @@ import { utf16Order } from './decode.ts'
 import { gunzip, isGzip } from './gzip.ts'
 import { knownBinary } from './magic.ts'
 import type { RawTable } from './raw.ts'
-import { csv } from './read/csv.ts'
-import { json } from './read/json.ts'
-import { jsonl } from './read/jsonl.ts'
-import { llmc } from './read/llmc.ts'
-import { megatron } from './read/megatron.ts'
-import { nanogpt } from './read/nanogpt.ts'
-import { parquet } from './read/parquet.ts'
-import { tfevents } from './read/tfevents.ts'
-import { trainerState } from './read/trainer-state.ts'
-import { wandbCsv } from './read/wandb-csv.ts'
-import { wandbHistory } from './read/wandb-history.ts'
 
 /** Bytes with a name: a file, a URL, a dropped file, a test. */
 export interface Source {
@@ -35,7 +24,7 @@ export interface Head {
   readonly text: string
 }
 
-/** One file format. Adding one is a file in `read/` and a line in `readers`. */
+/** One file format. Adding one is a file in `read/` and a line in `readers.ts`. */
 export interface Reader {
   readonly name: string
   /** Whether a file is the log of one run: without a run column, the file's name is the run. Default false. */
@@ -45,21 +34,6 @@ export interface Reader {
   /** Reads the whole file; `name` is for messages. Refuses a damaged one with a UserError. */
   read(bytes: Uint8Array, name: string): RawTable | Promise<RawTable>
 }
-
-/** Every format, the most particular first; CSV takes any other text that looks like a table. */
-export const readers: readonly Reader[] = [
-  parquet,
-  tfevents,
-  wandbHistory,
-  jsonl,
-  trainerState,
-  json,
-  megatron,
-  nanogpt,
-  llmc,
-  wandbCsv,
-  csv,
-]
 
 /** The formats in words, for messages. */
 export const formats =
@@ -144,6 +118,7 @@ async function readFile(source: Source): Promise<ReadFile | string> {
   const bytes = isGzip(packed) ? await gunzip(packed, name) : packed
   if (bytes.length === 0) throw new UserError('file', `${name}: the gzip file holds nothing; a table was expected.`)
   const head: Head = { bytes, text: headText(bytes) }
+  const { readers } = await import('./readers.ts')
   const reader = readers.find((each) => each.accepts(name.toLowerCase().replace(/\.gz$/, ''), head))
   if (reader !== undefined) return { table: await reader.read(bytes, name), reader }
   return knownBinary(bytes) ?? (head.text === '' ? 'binary data of an unknown kind' : 'text of an unknown kind')

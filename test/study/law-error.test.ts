@@ -136,3 +136,16 @@ it('of the second of two fits widens what both predict, where the first is told 
   expect(width(after!.new)).toBeGreaterThan(1.2 * width(before!.new))
   expect(predict(wider, [{ loss: 2 }])[0]!.notes.map(({ code }) => code)).toContain('law-error-untold')
 })
+
+it('is learnt from runs of many rows, too', () => {
+  const rows = runs.params.flatMap((size, run) =>
+    Array.from({ length: 100 }, (_, at) => ({ size, run, length: (runs.tokens[run]! * (at + 1)) / 100 })),
+  )
+  const design = { params: rows.map(({ size }) => size), tokens: rows.map(({ length }) => length) }
+  const { columns } = simulated(truth, params, design, 0.005)
+  const many = tableFromColumns({ ...columns, run: rows.map(({ run }) => `run ${run}`) })
+  const plain = estimate(fit(many, findLaw('kaplan')), { count: 40, checks: false })
+  const { largest, lawError } = tested(plain).tested!
+  expect(largest).toBe(plain.largestFlops)
+  expect(lawError!.size).toBeGreaterThan(0)
+})
