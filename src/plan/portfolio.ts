@@ -12,6 +12,23 @@ export interface ProposedRun extends Candidate {
   readonly gainPerFlop: number
 }
 
+/** A run to be made several times, with the interval after the last. */
+export interface RepeatedRun extends ProposedRun {
+  readonly times: number
+}
+
+/** Neighbours in the order that are one run, as one. */
+export function repeatedRuns(portfolio: readonly ProposedRun[]): RepeatedRun[] {
+  const rows: RepeatedRun[] = []
+  for (const run of portfolio) {
+    const last = rows.at(-1)
+    const isSame = last !== undefined && Object.entries(last.at).every(([role, value]) => run.at[role] === value)
+    if (isSame) rows[rows.length - 1] = { ...run, times: last.times + 1 }
+    else rows.push({ ...run, times: 1 })
+  }
+  return rows
+}
+
 const none: Band = { low: null, high: null }
 
 /** Share of the width of the target's interval that a run takes away, per FLOP. */

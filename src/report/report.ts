@@ -18,6 +18,7 @@ import { type Allowance, chartsSection, type Draw } from './section/charts.ts'
 import { curvesSection } from './section/curves.ts'
 import { dataSection } from './section/data.ts'
 import { lawSection } from './section/law.ts'
+import { nextRunsSection } from './section/next-runs.ts'
 import { distinct, notesSection } from './section/notes.ts'
 import { ladderOf, predictionSection } from './section/prediction.ts'
 import { qualitySection } from './section/quality.ts'
@@ -41,6 +42,8 @@ export interface ReportOptions {
   readonly at?: readonly Point[]
   /** Budgets to plan for, FLOP. Default without `at`: 10 times the largest fitted compute. */
   readonly flops?: readonly number[]
+  /** Compute for further runs, FLOP: those that narrow the headline most are proposed. */
+  readonly budget?: number
   /** The command that makes the report again. */
   readonly command?: string
   /** Draw figures. Default true. */
@@ -148,7 +151,7 @@ function study(
   return {
     name: name ?? (group.join(', ') || law.title),
     by,
-    document: toDocument(fitted),
+    document: toDocument(estimate),
     answers,
     rungs,
     notes: sortNotes(distinct([...estimate.notes, ...(seen?.notes ?? []), ...answers.flatMap(({ notes }) => notes)])),
@@ -160,7 +163,7 @@ function study(
 
 async function sectionsOf(
   { estimate, seen, answers, rungs, notes, backtest }: Studied,
-  { command, figures = true, draw = toSvg }: ReportOptions,
+  { command, budget, figures = true, draw = toSvg }: ReportOptions,
   allowance: Allowance,
 ): Promise<Section[]> {
   const tested = backtestSection(backtest, figures ? draw : null)
@@ -168,6 +171,7 @@ async function sectionsOf(
   return [
     answerSection(estimate, seen, answers),
     ...predictionSection(estimate, rungs, answers),
+    ...(await nextRunsSection(estimate, answers[0]!, budget, figures ? draw : null)),
     ...curvesSection(estimate),
     ...(await tested),
     ...(await pictures),

@@ -8,7 +8,7 @@ import type { Point } from '../../infer/predict.ts'
 import { doubtAt } from '../../infer/trust.ts'
 import { writeWhole } from '../../node/files.ts'
 import { type Design, design } from '../../plan/design.ts'
-import type { ProposedRun } from '../../plan/portfolio.ts'
+import { type ProposedRun, type RepeatedRun, repeatedRuns } from '../../plan/portfolio.ts'
 import { coefficientsFrom } from '../coefficients.ts'
 import { designFrom } from '../design.ts'
 import { drawerFor } from '../draw.ts'
@@ -171,28 +171,12 @@ function printDesign(result: Design, estimate: Estimate): void {
     return
   }
   printLine(`\nRuns to make, in this order (budget ${formatQuantity(budget)} FLOP):`)
-  printRuns(grouped(portfolio))
+  printRuns(repeatedRuns(portfolio))
   printLine('\nOne run alone, best per FLOP first:')
   printRuns(candidates.slice(0, SHOWN).map((each) => ({ ...each, times: 1 })))
 }
 
-interface Repeated extends ProposedRun {
-  readonly times: number
-}
-
-/** Neighbours in the order that are one run, as one row with the interval after the last. */
-function grouped(portfolio: readonly ProposedRun[]): Repeated[] {
-  const rows: Repeated[] = []
-  for (const run of portfolio) {
-    const last = rows.at(-1)
-    const isSame = last !== undefined && Object.entries(last.at).every(([role, value]) => run.at[role] === value)
-    if (isSame) rows[rows.length - 1] = { ...run, times: last.times + 1 }
-    else rows.push({ ...run, times: 1 })
-  }
-  return rows
-}
-
-function printRuns(runs: readonly Repeated[]): void {
+function printRuns(runs: readonly RepeatedRun[]): void {
   const [first] = runs
   if (first === undefined) return
   const roles = Object.keys(first.at).filter((role) => role !== 'flops')

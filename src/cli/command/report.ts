@@ -21,6 +21,7 @@ import { jsonText, printJson, printLine, reportNotes, wrap } from '../print.ts'
 interface ReportFlags extends FitFlags {
   readonly at: readonly string[]
   readonly flops: readonly number[]
+  readonly budget?: number
   readonly title?: string
   readonly out: string
 }
@@ -38,6 +39,7 @@ export function define(command: Command): Command {
     )
     .option('--at <inputs>', 'a run to predict: "params=70e9 tokens=1.4T" (repeatable)', option.collect, [])
     .option('--flops <c>', 'a budget to plan for (repeatable; default 10 times the largest fitted run)', budgets, [])
+    .option('--budget <c>', 'compute for further runs, FLOP: those that narrow the first answer most', option.positive)
     .option('--title <text>', 'title of the report')
     .requiredOption('--out <file>', 'where to write it; the ending chooses the format: .html .md .json')
     .addHelpText('after', examples)
@@ -74,6 +76,7 @@ async function reportOn(
     figures: draw !== null,
     ...(draw !== null && { draw }),
     ...(flags.title !== undefined && { title: flags.title }),
+    ...(flags.budget !== undefined && { budget: flags.budget }),
   }
   const report = await buildReport(estimates, options)
   const { content, files: beside } = await write.as(report)
