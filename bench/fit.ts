@@ -97,7 +97,8 @@ const jobs: Readonly<Record<string, () => Timing>> = {
         for (const start of starts) fit(table, law, { start, objective: leastSquares })
     }),
   ...(existsSync(cli) && {
-    'whole process, fit and 1000 refits': () => whole(`node ${cli} fit ${points} --bootstrap 1000 --no-backtest --json`),
+    'whole process, fit and 1000 refits': () =>
+      whole(`node ${cli} fit ${points} --bootstrap 1000 --no-backtest --json`),
     'whole process, fit and 1000 refits, scipy BFGS': () => whole(`python3 bench/scipy_fit.py ${points} refit-bfgs`),
   }),
 }
