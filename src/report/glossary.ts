@@ -9,7 +9,7 @@ export const glossary: Readonly<Record<string, string>> = {
   'auto-weights':
     'The fit is an average of several laws. Each was fitted to the smaller rows and weighed by how well it predicted the larger ones; the note tells the shares.',
   'backtest-missed':
-    'Fitted to the smaller rows and asked for the larger, the law gave intervals that held less than half of what they claim. They tell noise; this law is wrong by more.',
+    'Fitted to the smaller rows and asked for the larger, the law gave intervals that held less than half of what they claim, though they allow for the error that smaller rows had told: it is wrong by more.',
   'batch-in-sequences':
     'Tokens were computed as step times batch, and the batch looks like a count of sequences. Tokens would then be too small by the length of a sequence.',
   'below-range':

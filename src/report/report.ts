@@ -44,6 +44,8 @@ export interface ReportOptions {
   readonly flops?: readonly number[]
   /** Compute for further runs, FLOP: those that narrow the headline most are proposed. */
   readonly budget?: number
+  /** Test each fit on its own larger rows. Default true, for up to four fits. */
+  readonly backtest?: boolean
   /** The command that makes the report again. */
   readonly command?: string
   /** Draw figures. Default true. */
@@ -98,7 +100,7 @@ export async function buildReport(
   options: ReportOptions = {},
 ): Promise<Report> {
   const fits = [of].flat().map((each): NamedEstimate => ('estimate' in each ? each : { by: {}, estimate: each }))
-  const studied = fits.map((fit) => study(fit, options, fits.length <= FULL_PARTS))
+  const studied = fits.map((fit) => study(fit, options, (options.backtest ?? true) && fits.length <= FULL_PARTS))
   const isSingle = studied.length === 1
   const told = studied.slice(0, MOST_PARTS)
   const allowance: Allowance = {
@@ -167,14 +169,16 @@ async function sectionsOf(
   allowance: Allowance,
 ): Promise<Section[]> {
   const tested = backtestSection(backtest, figures ? draw : null)
+  const next = nextRunsSection(estimate, answers[0], budget, figures ? draw : null)
   const pictures = figures ? chartsSection(estimate, rungs, allowance, draw) : []
+  const [nextRuns, backtests, charts] = await Promise.all([next, tested, pictures])
   return [
     answerSection(estimate, seen, answers),
     ...predictionSection(estimate, rungs, answers),
-    ...(await nextRunsSection(estimate, answers[0]!, budget, figures ? draw : null)),
+    ...nextRuns,
     ...curvesSection(estimate),
-    ...(await tested),
-    ...(await pictures),
+    ...backtests,
+    ...charts,
     lawSection(estimate),
     qualitySection(estimate),
     dataSection(estimate, seen),

@@ -28,7 +28,8 @@ export interface Weighted {
 /**
  * Several laws fitted to the same rows as one estimate, whose law is the weighted average of theirs. Each draw is of one
  * member, taken by its share, so that intervals hold what members disagree in. Members of weight 0 are left out, and
- * those of which nothing can be told, where they are a minority: see {@link withoutDoubted}. Throws UserError where members differ in rows, output, space of the objective, seed or level.
+ * those of which nothing can be told, where they are a minority: see {@link withoutDoubted}. Throws UserError where
+ * members differ in rows, output, space of the objective, seed or level.
  */
 export function average(members: readonly Weighted[], about: Pick<Law, 'name' | 'title' | 'question'>): Estimate {
   const { kept, notes } = withoutDoubted(normalised(members))

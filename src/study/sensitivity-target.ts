@@ -7,7 +7,6 @@ import type { Law, Objective } from '../law/law.ts'
 import { plan } from '../plan/plan.ts'
 import type { Schedule, StatedSchedule } from '../schedule/schedule.ts'
 import type { RunTable } from '../table/table.ts'
-
 import { computeOf, growthRole, pointAt, rowOfLargest } from './compute.ts'
 
 /** The question asked of every fit. Default: the optimum of ten times the largest compute; of curves the end of the longest run. */

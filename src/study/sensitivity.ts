@@ -179,7 +179,7 @@ function cutsOf(table: RunTable, law: Law, options: FitOptions): Variant[] {
 
 /** Laws of the same output whose inputs the table has and the law under study also answers for. */
 function rivalsOf(table: RunTable, law: Law): Law[] {
-  if (law.features) return curveRivals.filter((name) => name !== law.name && !law.inputs.N).map(findLaw)
+  if (law.features) return law.inputs.N ? [] : curveRivals.filter((name) => name !== law.name).map(findLaw)
   if (!['params', 'tokens'].every((role) => Object.values(law.inputs).includes(role))) return []
   return rivals
     .map(findLaw)

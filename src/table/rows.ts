@@ -2,6 +2,7 @@ import { UserError } from '../base/error.ts'
 import { formatNumber } from '../base/quantity.ts'
 import { fingerprint } from './fingerprint.ts'
 import { mapValues } from './map-values.ts'
+import { placeOf } from './raw.ts'
 import type { RunTable } from './table.ts'
 
 /** The rows at `indices`, in that order; a row may occur more than once. Rows of one run should stay together. */
@@ -73,10 +74,9 @@ export function nearOptimalRows(table: RunTable, share: number): RunTable {
 /** The table without some rows, which are counted as dropped for the reason that each has. */
 export function leaveOut(table: RunTable, reasons: ReadonlyMap<number, string>): RunTable {
   if (reasons.size === 0) return table
-  const { files, file, line } = table.origin
   const dropped = [...new Set(reasons.values())].map((reason) => {
     const rows = [...reasons.keys()].filter((row) => reasons.get(row) === reason).sort((a, b) => a - b)
-    return { reason, count: rows.length, where: rows.slice(0, 20).map((row) => `${files[file[row]!]}:${line[row]}`) }
+    return { reason, count: rows.length, where: rows.slice(0, 20).map((row) => placeOf(table.origin, row)) }
   })
   const kept = Array.from({ length: table.length }, (_, row) => row).filter((row) => !reasons.has(row))
   return { ...selectRows(table, kept), dropped: [...table.dropped, ...dropped] }

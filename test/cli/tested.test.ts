@@ -49,6 +49,17 @@ describe('a fit is tested on its own larger rows', () => {
     expect((await json('predict', unaware, ...beyond, '--quiet')).tested).toBe(null)
   })
 
+  it('in a report, too, unless it is told not to', async () => {
+    const out = folder.in('report.json')
+    const argv = ['report', folder.in('runs.csv'), '--law', 'kaplan', '--bootstrap', '40', '--out', out, '--quiet']
+    const testedIn = async (...more: string[]) => {
+      expect((await runCli([...argv, ...more])).code).toBe(0)
+      return JSON.parse(read(out)).fits[0].fit.tested
+    }
+    expect((await testedIn()).lawError.size).toBeGreaterThan(0)
+    expect(await testedIn('--no-backtest')).toBe(undefined)
+  })
+
   it('but not one without intervals, nor coefficients that were given', async () => {
     const point = folder.in('point.json')
     await json('fit', folder.in('runs.csv'), '--out', point, '--bootstrap', '0', '--quiet')

@@ -102,14 +102,8 @@ async function readForLaws(
 }
 
 function printComparison({ rows, objective, by, holdout, level, laws, stack }: Comparison): void {
-  const held =
-    by === null
-      ? 'nothing held out'
-      : holdout === null
-        ? by === 'run'
-          ? 'each run held out in turn'
-          : `larger ${by} held out`
-        : `held out: ${holdout}`
+  const rolling = by === 'run' ? 'each run held out in turn' : `larger ${by} held out`
+  const held = by === null ? 'nothing held out' : holdout === null ? rolling : `held out: ${holdout}`
   printLine(wrap(`${rows} rows, ${objectiveText(objective)}, ${held}`))
   printLine()
   printLine(

@@ -72,6 +72,7 @@ async function reportOn(
   const options: ReportOptions = {
     at: flags.at.map((text) => pointFrom(text, estimates[0]!.estimate.fit.law)),
     flops: flags.flops,
+    backtest: flags.backtest,
     command: ['isoloss', ...(command.parent?.args ?? [])].map(quoted).join(' '),
     figures: draw !== null,
     ...(draw !== null && { draw }),
@@ -126,7 +127,8 @@ function writerFor(out: string): Writer {
 async function estimatesFrom(files: readonly string[], flags: ReportFlags): Promise<NamedEstimate[]> {
   const documents = await Promise.all(files.map(documentAt))
   const found = documents.filter((document) => document !== null)
-  if (found.length === 0) return fitFiles(files, { ...flags, backtest: false })
+  // a report tests the few fits that it tells in full itself
+  if (found.length === 0) return fitFiles(files, { ...flags, backtest: flags.backtest && flags.group !== undefined })
   const table = documents.indexOf(null)
   if (table >= 0) {
     throw new UserError(

@@ -9,17 +9,18 @@ import { bandText, NOT_DETERMINED, percent, plural, pointText, roleName } from '
 import { type Draw, figureOf, WIDTH } from './charts.ts'
 
 /**
- * The runs within a budget, FLOP, that shrink the interval of the headline most; none without a budget. Throws UserError for a law that runs can't be proposed for.
+ * The runs within a budget, FLOP, that shrink the interval of the headline most; none without a budget. Throws UserError
+ * for a law that runs can't be proposed for.
  */
 export async function nextRunsSection(
   estimate: Estimate,
-  answer: Answer,
+  answer: Answer | undefined,
   budget: number | undefined,
   draw: Draw | null,
 ): Promise<Section[]> {
   if (budget === undefined) return []
   const section = (blocks: Block[]): Section[] => [{ id: 'next-runs', title: 'Runs to make next', depth: 1, blocks }]
-  if (answer.at === null)
+  if (answer === undefined || answer.at === null)
     return section([text('There is no run to aim at: the best one is not determined. Name a run.')])
   const found = design(estimate, { budget, target: answer.at })
   const { portfolio, before, after, level, flops, notes } = found
