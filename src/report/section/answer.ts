@@ -129,7 +129,7 @@ function trust(estimate: Estimate, answer: Answer): List {
     ...(metrics ? [`On the fitted rows the law misses by ${percent(metrics.mre, 2)} in the mean.`] : []),
     ...(draws && answer.value !== null
       ? [
-          `The interval of the curve is for the mean of such runs, that of one more run adds what runs differ by. Both are at level ${percent(level)}, from ${methodText(draws.method, draws.count)}.`,
+          `The interval of the curve is for the mean of such runs, that of one more run adds what runs differ by${tested?.lawError ? ' and, growing with the distance, the error of the law itself' : ''}. Both are at level ${percent(level)}, from ${methodText(draws.method, draws.count)}.`,
         ]
       : []),
     ...cautions.map(({ message }) => message).filter((message) => !answer.because?.includes(message)),
