@@ -9,7 +9,7 @@ import { build } from 'rolldown'
 const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
 
-const entries = ['index', 'node/index', 'node/worker', 'node/draw-worker', 'cli/main'].filter((entry) =>
+const entries = ['index', 'node/index', 'node/worker', 'node/draw-process', 'cli/main'].filter((entry) =>
   existsSync(`src/${entry}.ts`),
 )
 

@@ -1,7 +1,7 @@
 import { ladderSpread } from '../base/note-table.ts'
 import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
-import { type Point, predict } from '../infer/predict.ts'
+import { curveThrough, type Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
 import { correlation, covariance, mean, variance } from '../num/sample.ts'
 import { countText } from './axis.ts'
@@ -74,12 +74,12 @@ export function curvesAlong(
   const [nearest, farthest] = by === undefined ? [0, 0] : extent(table.columns[by]!)!
   const rows = lines.flatMap(({ series, level, at }) => {
     const isBeyond = level !== null && (level < nearest * 0.95 || level > farthest * 1.05)
-    const found = predict(
+    const found = curveThrough(
       estimate,
       xs.map(({ x }) => ({ ...held, ...at(x), [role]: x })),
     )
     return xs.flatMap(({ x, beyond }, i): CurveRow[] => {
-      const { value, mean } = found[i]!
+      const { value, ...mean } = found[i]!
       if (value === null) return []
       const isOut = beyond || isBeyond
       const band = isOut && doubtOf(estimate) !== null ? { low: null, high: null } : mean

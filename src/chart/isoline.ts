@@ -42,6 +42,8 @@ function cellSegments(
   ] as const
   const heights = corners.map(([a, b]) => values[a]![b]! - level)
   if (!heights.every(Number.isFinite)) return []
+  const above = heights.reduce((count, height) => count + (height > 0 ? 1 : 0), 0)
+  if (above === 0 || above === 4) return []
   const columns = ys.length
   const edges = [
     2 * (i * columns + j),

@@ -3,17 +3,27 @@ import { escapeXml } from './escape.ts'
 import { settleIds } from './svg-ids.ts'
 import { textWidth } from './text-width.ts'
 
-/** The libraries that draw: loaded with the first picture, or before it by a host that knows that one will come. */
-export function loadDrawing(): Promise<[typeof import('vega-lite'), typeof import('vega')]> {
-  return Promise.all([import('vega-lite'), import('vega')])
+/** The libraries that draw. */
+export interface DrawingLibraries {
+  readonly vega: typeof import('vega')
+  readonly vegaLite: Pick<typeof import('vega-lite'), 'compile'>
 }
 
 /**
  * Draws a spec as an SVG text, without a browser, and enlarged to `usermeta.canvas` (width and height in pixels) where the
  * spec has one. Anything that the drawing warns about goes to `onWarning`.
  */
-export async function toSvg(spec: TopLevelSpec, onWarning: (message: string) => void = () => {}): Promise<string> {
-  const [{ compile }, vega] = await loadDrawing()
+export async function toSvg(spec: TopLevelSpec, onWarning?: (message: string) => void): Promise<string> {
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')])
+  return drawnBy({ vega, vegaLite }, spec, onWarning)
+}
+
+/** {@link toSvg} by libraries that the host loaded in its own way. */
+export async function drawnBy(
+  { vega, vegaLite: { compile } }: DrawingLibraries,
+  spec: TopLevelSpec,
+  onWarning: (message: string) => void = () => {},
+): Promise<string> {
   if (!('document' in globalThis)) measureText(vega as unknown as { textMetrics: TextMetrics })
   const log = vega.logger(vega.Warn)
   const warn = (...messages: readonly unknown[]) => {

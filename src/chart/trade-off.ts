@@ -33,9 +33,7 @@ export function tradeOffChart(estimate: Estimate, { dark, width, maxHeight, targ
   const asked = target?.flops ?? (target?.params && target.tokens && 6 * target.params * target.tokens)
   const flops = asked || (largestFlops === null ? WITHOUT_ROWS : AHEAD * largestFlops)
   const isOpen = doubtOf(estimate) !== null
-  const rowsAt = (shares: readonly number[]) => (isOpen ? [] : rowsOf(estimate, flops, shares))
-  const rows = rowsAt(logSpaced(SMALLEST, LARGEST, COUNT)).filter(({ ratio }) => ratio <= OUTSIDE)
-  const points = rowsAt(marked).filter(({ ratio }) => ratio <= MOST)
+  const { rows, points } = isOpen ? { rows: [], points: [] } : costsOf(estimate, flops)
   const cheap = rows.find(({ ratio }) => ratio <= MOST)?.share ?? NAMED[1]!
   const first = NAMED.findLast((share) => share <= cheap) ?? SMALLEST
   const height = plotHeight(width, 0.6, 260, maxHeight)
@@ -70,16 +68,28 @@ export function tradeOffChart(estimate: Estimate, { dark, width, maxHeight, targ
   }
 }
 
-function rowsOf(estimate: Estimate, flops: number, shares: readonly number[]): Row[] {
-  const found = smallerModels(
-    estimate,
-    { flops },
-    {},
-    shares.map((share) => 1 / share),
-  )
-  return found.flatMap(({ times, flopsRatio: { value, low, high } }: SmallerModel) =>
-    value === null ? [] : [{ share: 1 / times, ratio: value, low, high }],
-  )
+/** The costs to be drawn, and those to be marked. */
+function costsOf(
+  estimate: Estimate,
+  flops: number,
+): { readonly rows: readonly Row[]; readonly points: readonly Row[] } {
+  const costs = (of: Estimate, times: readonly number[]) => smallerModels(of, { flops }, {}, times)
+  const all = logSpaced(SMALLEST, LARGEST, COUNT).map((share) => 1 / share)
+  // what the interval takes is spent where something is drawn
+  const without = costs({ ...estimate, draws: null }, all)
+  const near = all.filter((_, i) => (without[i]!.flopsRatio.value ?? Number.POSITIVE_INFINITY) <= OUTSIDE)
+  const found = costs(estimate, [...near, ...marked.map((share) => 1 / share)])
+  return {
+    rows: found.slice(0, near.length).flatMap(rowOf),
+    points: found
+      .slice(near.length)
+      .flatMap(rowOf)
+      .filter(({ ratio }) => ratio <= MOST),
+  }
+}
+
+function rowOf({ times, flopsRatio: { value, low, high } }: SmallerModel): Row[] {
+  return value === null ? [] : [{ share: 1 / times, ratio: value, low, high }]
 }
 
 function layersOf(rows: readonly Row[], points: readonly Row[], plane: Plane, colours: Tones): object[] {

@@ -1,7 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Chart } from '../chart/chart.ts'
 import { toHtml } from '../chart/html.ts'
-import { toSvg } from '../chart/svg.ts'
+import { drawnBy } from '../chart/svg.ts'
 import { jsonText } from './print.ts'
 
 /** Writes a chart in one format. */
@@ -16,13 +16,13 @@ export function drawerFor(out: string): Drawer {
   const ending = /\.[a-z]+$/i.exec(out)?.[0].toLowerCase() ?? ''
   switch (ending) {
     case '.svg':
-      return { type: 'svg', as: ({ spec }) => toSvg(spec) }
+      return { type: 'svg', as: ({ spec }) => svgOf(spec) }
     case '.png':
       return {
         type: 'png',
         async as({ spec }, scale = 2) {
           const { toPng } = await import('../node/png.ts')
-          return toPng(await toSvg(spec), { scale })
+          return toPng(await svgOf(spec), { scale })
         },
       }
     case '.html':
@@ -42,4 +42,9 @@ export function drawerFor(out: string): Drawer {
         `${out}: no chart ends in "${ending}"; name a file that ends in .svg, .png, .html or .json.`,
       )
   }
+}
+
+async function svgOf(spec: Chart['spec']): Promise<string> {
+  const { drawingLibraries } = await import('../node/scripts.ts')
+  return drawnBy(await drawingLibraries(), spec)
 }

@@ -1,4 +1,4 @@
-import { sorted, sortedQuantile } from '../num/sample.ts'
+import { quantilesOf } from '../num/sample.ts'
 import type { Band, Interval } from './estimate.ts'
 
 /** Quantiles that leave (1 − level)/2 on each side; nulls where fewer than 20 values are finite. */
@@ -6,9 +6,9 @@ export function bandOf(values: ArrayLike<number>, level: number): Band {
   const finite = finiteOf(values)
   // a share of draws at which the quantity doesn't exist that could reach into the interval makes it meaningless
   if (finite.length < 20 || finite.length < values.length * (1 - (1 - level) / 4)) return { low: null, high: null }
-  const ascending = sorted(finite)
   const tail = (1 - level) / 2
-  return { low: sortedQuantile(ascending, tail), high: sortedQuantile(ascending, 1 - tail) }
+  const [low, high] = quantilesOf(finite, tail, 1 - tail)
+  return { low, high }
 }
 
 /** The finite values as a new array, by a plain loop: thousands of bands go into one picture. */

@@ -4,7 +4,7 @@ import { Ensemble } from '../fit/ensemble.ts'
 import type { CurveRows } from '../schedule/curve-rows.ts'
 import { type Draws, type Estimate, single } from './estimate.ts'
 import { lawErrors, newErrors } from './noise.ts'
-import { distanceAt, growth, type Tested } from './tested.ts'
+import { distanceAt, growth, type LawError, type Tested } from './tested.ts'
 
 /** The output of a fit at a point. */
 export interface Output {
@@ -23,13 +23,14 @@ export class Outputs {
   readonly #cloud: Ensemble | null
   readonly #errors: RunErrors | null
 
-  constructor(estimate: Estimate, curve: CurveRows | null = null) {
+  /** Without `runs` the outputs of one more run, which take as long as the rest, are left out. */
+  constructor(estimate: Estimate, curve: CurveRows | null = null, runs = true) {
     const { fit } = estimate
     const draws = curve ? thinned(estimate.draws) : estimate.draws
     this.#estimate = estimate
     this.#centre = new Ensemble(fit.law, single(fit), fit.law.formula, curve)
     this.#cloud = draws && new Ensemble(fit.law, draws, fit.law.formula, curve)
-    this.#errors = draws && new RunErrors(estimate, draws.count)
+    this.#errors = draws && runs ? new RunErrors(estimate, draws.count) : null
   }
 
   /** At inputs by role or symbol, for a law of curves at this row of it. Throws UserError where an input is missing. */
@@ -63,7 +64,7 @@ export class RunErrors {
     this.#tested = estimate.tested
     this.#noise = newErrors(estimate, count)
     const error = estimate.tested?.lawError
-    this.#law = error ? lawErrors(error, seed, count) : null
+    this.#law = error ? lawErrorsOf(error, seed, count) : null
   }
 
   /** Noise alone where the point doesn't tell its distance; null where the noise isn't known. */
@@ -73,6 +74,17 @@ export class RunErrors {
     const times = growth(distance)
     return this.#noise.map((error, k) => error + times * this.#law![k]!)
   }
+}
+
+/** The last errors of each law: every prediction of one estimate asks for the same. */
+const known = new WeakMap<LawError, { readonly seed: number; readonly errors: Float64Array }>()
+
+function lawErrorsOf(error: LawError, seed: number, count: number): Float64Array {
+  const found = known.get(error)
+  if (found?.seed === seed && found.errors.length === count) return found.errors
+  const errors = lawErrors(error, seed, count)
+  known.set(error, { seed, errors })
+  return errors
 }
 
 export function withErrors(curve: Float64Array, errors: Float64Array, isLog: boolean): Float64Array {

@@ -2,9 +2,9 @@ import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { extrapolationNote, FAR, lawErrorUntoldNote, newRunUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
 import { type CurveRows, selectCurveRows } from '../schedule/curve-rows.ts'
-import type { Band, Estimate } from './estimate.ts'
+import type { Band, Estimate, Interval } from './estimate.ts'
 import { bandOf } from './interval.ts'
-import { inputsAt, Outputs } from './outputs.ts'
+import { inputsAt, type Output, Outputs } from './outputs.ts'
 import { Profiles } from './profile.ts'
 import { distanceAt } from './tested.ts'
 import { doubtAt } from './trust.ts'
@@ -36,6 +36,21 @@ export function predict(estimate: Estimate, points: readonly Point[]): Predictio
   if (points.length === 0) return []
   checkNotCurve(estimate)
   return predictAt(estimate, points, null)
+}
+
+/**
+ * The law's curve through points, with its interval: what `predict` tells of them without the interval of one more run,
+ * which takes as long again. Not finite = null.
+ */
+export function curveThrough(estimate: Estimate, points: readonly Point[]): Interval[] {
+  checkNotCurve(estimate)
+  const outputs = new Outputs(estimate, null, false)
+  const meanAt = meanBands(estimate)
+  return points.map((given) => {
+    const at = completePoint(given)
+    const output = outputs.at(at)
+    return Number.isFinite(output.value) ? { value: output.value, ...meanAt(at, output) } : { value: null, ...none }
+  })
 }
 
 /** Rows of a curve, computed together: each holds a feature for every draw. */
@@ -75,14 +90,14 @@ function checkNotCurve({ fit: { law } }: Estimate): void {
 function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRows | null): Prediction[] {
   const { fit, level, draws, tested } = estimate
   const outputs = new Outputs(estimate, curve)
-  const profiles = draws?.method === 'profile' && fit.table.length > 0 ? new Profiles(fit, level) : null
+  const meanAt = meanBands(estimate)
   const largest = estimate.largestFlops
   return points.map((given, row) => {
     const at = completePoint(given)
-    const { value, curve: values, run } = outputs.at(at, row)
+    const output = outputs.at(at, row)
+    const { value, curve: values, run } = output
     if (!Number.isFinite(value)) return { at, value: null, mean: none, new: none, leverArm: null, notes: [] }
-    const mean =
-      profiles?.band(fit.law.formula, value, inputsAt(estimate, at)) ?? (values ? bandOf(values, level) : none)
+    const mean = meanAt(at, output)
     const next = run ? bandOf(run, level) : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
@@ -95,6 +110,14 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
     }
     return { at, value, mean, new: widest(mean, next), leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })
+}
+
+/** The interval of the curve at a point, by the estimate's method. */
+function meanBands(estimate: Estimate): (at: Point, output: Output) => Band {
+  const { fit, level, draws } = estimate
+  const profiles = draws?.method === 'profile' && fit.table.length > 0 ? new Profiles(fit, level) : null
+  return (at, { value, curve }) =>
+    profiles?.band(fit.law.formula, value, inputsAt(estimate, at)) ?? (curve ? bandOf(curve, level) : none)
 }
 
 /**

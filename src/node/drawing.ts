@@ -1,10 +1,10 @@
+import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import type { Chart } from '../chart/chart.ts'
 import { toSvg } from '../chart/svg.ts'
 
-/** What the thread is sent. */
+/** What the process is sent. */
 export interface ToDraw {
   readonly id: number
   readonly spec: Chart['spec']
@@ -13,51 +13,70 @@ export interface ToDraw {
 /** What it answers. */
 export type Drawn = { readonly id: number; readonly svg: string } | { readonly id: number; readonly error: Error }
 
-/** Draws on a thread of its own. */
+/** Draws in a process of its own. */
 export interface Drawing {
   /** Draws a spec as SVG text, the same as `toSvg`. */
   readonly draw: (spec: Chart['spec']) => Promise<string>
-  /** Ends the thread; what it has not drawn yet is lost. */
-  readonly end: () => Promise<unknown>
+  /** Ends the process; what it has not drawn yet is lost. */
+  readonly end: () => void
 }
 
 interface Waiting {
-  readonly resolve: (svg: string) => void
+  readonly spec: Chart['spec']
+  readonly resolve: (svg: string | Promise<string>) => void
   readonly reject: (error: Error) => void
 }
 
 /**
- * A thread that loads the drawing libraries at once and then draws while this one computes. Where the package has not been
- * built there is none, and drawing is done here.
+ * The engine's flags: each picture brings its own functions, so that optimising them takes more time than it saves (a half
+ * of all, for 11 pictures as for 66).
  */
-export function drawingThread(): Drawing {
-  const url = new URL('./draw-worker.js', import.meta.url)
-  if (!existsSync(fileURLToPath(url))) return { draw: (spec) => toSvg(spec), end: async () => {} }
+const FLAGS = ['--no-opt']
+
+/**
+ * A process that loads the drawing libraries at once and then draws while this one computes. Where the package has not been
+ * built there is none, and where it can't be started or dies, drawing is done here.
+ */
+export function drawingProcess(): Drawing {
+  const file = fileURLToPath(new URL('./draw-process.js', import.meta.url))
+  if (!existsSync(file)) return { draw: (spec) => toSvg(spec), end() {} }
+  const child = fork(file, [], {
+    execArgv: FLAGS,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const waiting = new Map<number, Waiting>()
-  let broken: Error | null = null
-  const worker = new Worker(url)
-  worker.unref()
-  worker.on('message', (drawn: Drawn) => {
-    const asked = waiting.get(drawn.id)!
+  let [asked, isGone] = [0, false]
+  const rest = () => {
+    child.unref()
+    child.channel?.unref()
+  }
+  const drawHere = () => {
+    isGone = true
+    for (const { spec, resolve } of waiting.values()) resolve(toSvg(spec))
+    waiting.clear()
+  }
+  rest()
+  child.on('error', drawHere)
+  child.on('exit', drawHere)
+  child.on('message', (drawn: Drawn) => {
+    const { resolve, reject } = waiting.get(drawn.id)!
     waiting.delete(drawn.id)
-    if (waiting.size === 0) worker.unref()
-    if ('svg' in drawn) asked.resolve(drawn.svg)
-    else asked.reject(drawn.error)
+    if (waiting.size === 0) rest()
+    if ('svg' in drawn) resolve(drawn.svg)
+    else reject(drawn.error)
   })
-  worker.on('error', (error) => {
-    broken = error
-    for (const { reject } of waiting.values()) reject(error)
-  })
-  let asked = 0
   return {
     draw: (spec) =>
       new Promise((resolve, reject) => {
-        if (broken !== null) return reject(broken)
-        const id = asked++
-        waiting.set(id, { resolve, reject })
-        worker.ref()
-        worker.postMessage({ id, spec } satisfies ToDraw)
+        if (isGone) return resolve(toSvg(spec))
+        waiting.set(asked, { spec, resolve, reject })
+        child.ref()
+        child.channel?.ref()
+        child.send({ id: asked++, spec } satisfies ToDraw)
       }),
-    end: () => worker.terminate(),
+    end() {
+      child.kill()
+    },
   }
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { compileFunction } from 'node:vm'
 import { type ChartScripts, inScript } from '../chart/html.ts'
+import type { DrawingLibraries } from '../chart/svg.ts'
 import type { PageScript } from '../report/html.ts'
 import { packageFile } from './assets.ts'
 
@@ -16,6 +18,20 @@ export async function chartScripts(): Promise<ChartScripts> {
     script('vega-embed', 'vega-embed.min.js'),
   ])
   return { vega, vegaLite, vegaEmbed }
+}
+
+/** The same builds, for drawing here: two files are there in a quarter of the time that their hundred modules take. */
+export async function drawingLibraries(): Promise<DrawingLibraries> {
+  const [vega, vegaLite] = await Promise.all([script('vega', 'vega.min.js'), script('vega-lite', 'vega-lite.min.js')])
+  const drawing = exportsOf<DrawingLibraries['vega']>(vega)
+  return { vega: drawing, vegaLite: exportsOf<DrawingLibraries['vegaLite']>(vegaLite, () => drawing) }
+}
+
+/** What a script of the kind that pages and CommonJS take alike exports. */
+function exportsOf<Exports>(text: string, load?: (name: string) => unknown): Exports {
+  const exported = {} as Exports
+  compileFunction(text, ['exports', 'module', 'require'])(exported, {}, load)
+  return exported
 }
 
 /**

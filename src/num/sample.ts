@@ -62,6 +62,41 @@ export function sortedQuantile(ascending: Values, p: number): number {
   return low === high || at === below ? low : low + (at - below) * (high - low)
 }
 
+/**
+ * The quantiles at probabilities `low` and `high`, as `sortedQuantile` tells them of the sorted values, at a fraction of the
+ * time that sorting takes. The values, which must be finite, are put into another order.
+ */
+export function quantilesOf(out: Float64Array, low: number, high: number): readonly [number, number] {
+  const last = out.length - 1
+  let sortedTo = 0
+  for (const p of low < high ? [low, high] : [high, low]) {
+    for (const rank of [Math.floor(p * last), Math.min(Math.floor(p * last) + 1, last)]) {
+      select(out, rank, Math.min(sortedTo, rank))
+      sortedTo = rank
+    }
+  }
+  return [sortedQuantile(out, low), sortedQuantile(out, high)]
+}
+
+/** Puts the value of a rank into its place, smaller ones before it and larger ones behind, from `first` on (Hoare 1961). */
+function select(out: Float64Array, rank: number, first: number): void {
+  let [left, right] = [first, out.length - 1]
+  while (left < right) {
+    const pivot = out[rank]!
+    let [i, j] = [left, right]
+    while (i <= j) {
+      while (out[i]! < pivot) i++
+      while (out[j]! > pivot) j--
+      if (i > j) break
+      const held = out[i]!
+      out[i++] = out[j]!
+      out[j--] = held
+    }
+    if (j < rank) left = i
+    if (rank < i) right = j
+  }
+}
+
 /** Quantile at probability p in [0, 1], type 7. For several quantiles of one sample, sort once and use sortedQuantile. */
 export function quantile(x: Values, p: number): number {
   return sortedQuantile(sorted(x), p)

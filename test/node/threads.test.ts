@@ -36,7 +36,7 @@ beforeAll(async () => {
     input: {
       'cli/main': 'src/cli/main.ts',
       'node/worker': 'src/node/worker.ts',
-      'node/draw-worker': 'src/node/draw-worker.ts',
+      'node/draw-process': 'src/node/draw-process.ts',
     },
     platform: 'node',
     external: (id) => !/^[./\0]/.test(id),
@@ -71,7 +71,7 @@ it('gives the same bytes on 1, 2 and 8 threads', () => {
   expect(printed[2]).toBe(printed[0])
 }, 60_000)
 
-it('draws the figures of a report on a thread as a chart is drawn without one', () => {
+it('draws the figures of a report in a process of their own as a chart is drawn without one', () => {
   const at = (name: string) => join(folder, name)
   const call = (...argv: string[]) => execFileSync(process.execPath, [cli, ...argv, '--quiet'])
   call('fit', runs, '--bootstrap', '50', '--out', at('fit.json'))

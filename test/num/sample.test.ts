@@ -6,6 +6,7 @@ import {
   mean,
   median,
   quantile,
+  quantilesOf,
   sorted,
   sortedQuantile,
   sum,
@@ -106,5 +107,22 @@ describe('the median', () => {
 
   it('averages the middle two of an even count', () => {
     expect(median([4, 1, 3, 2])).toBe(2.5)
+  })
+})
+
+describe('two quantiles at once', () => {
+  it('are those of the sorted values, in any order of the probabilities', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true })
+    fc.assert(
+      fc.property(values, share, share, (v, low, high) => {
+        const ascending = sorted(v)
+        const expected = [sortedQuantile(ascending, low), sortedQuantile(ascending, high)]
+        expect(quantilesOf(Float64Array.from(v), low, high)).toEqual(expected)
+      }),
+    )
+  })
+
+  it('are found among values that are all the same', () => {
+    expect(quantilesOf(new Float64Array(1000).fill(2), 0.05, 0.95)).toEqual([2, 2])
   })
 })

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { type FitDocument, fromDocument } from '../../infer/document.ts'
-import { drawingThread } from '../../node/drawing.ts'
+import { drawingProcess } from '../../node/drawing.ts'
 import { writeBeside } from '../../node/figures.ts'
 import { readJson, writeWhole } from '../../node/files.ts'
 import { reportScript } from '../../node/scripts.ts'
@@ -53,11 +53,11 @@ function budgets(value: string, before: readonly number[]): number[] {
 async function run(files: readonly string[], flags: ReportFlags, command: Command): Promise<void> {
   const write = writerFor(flags.out)
   if (write.type === 'json') return reportOn(files, flags, command, write, null)
-  const thread = drawingThread()
+  const drawing = drawingProcess()
   try {
-    await reportOn(files, flags, command, write, thread.draw)
+    await reportOn(files, flags, command, write, drawing.draw)
   } finally {
-    await thread.end()
+    drawing.end()
   }
 }
 
