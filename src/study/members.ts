@@ -22,8 +22,8 @@ export function* memberSteps(
   const { members, alone } = law
   if (members === undefined) throw new UserError('law', `${law.name} is no average; fit it by itself.`)
   if (alone !== undefined && table.runs.names.length === 1) {
-    const found = yield* estimateSteps(fit(table, findLaw(alone), options), uncertainty)
-    return { ...found, notes: [oneScheduleNote(law.name, alone), ...found.notes] }
+    const found = fit(table, findLaw(alone), options)
+    return yield* estimateSteps({ ...found, notes: [oneScheduleNote(law.name, alone), ...found.notes] }, uncertainty)
   }
   const estimates: Estimate[] = []
   for (const member of members) {

@@ -13,6 +13,8 @@ export interface Stage extends Interval {
   readonly column: string
   /** Problems whose correlation is told: three rows or more, in which neither side is constant. One where none are named. */
   readonly problems: number
+  /** Why there is no value or no interval; null where both are told. */
+  readonly because: string | null
 }
 
 /** What `stageCorrelations` compares. Everything is optional. */
@@ -59,9 +61,21 @@ export function stageCorrelations(table: RunTable, stages: readonly string[], op
         ? of(byRun.flatMap(() => byRun[random.integer(byRun.length)]!))
         : mean(each.map(() => each[random.integer(each.length)]!))
     })
-    const isTold = (problem === undefined ? byRun : each).length >= FEWEST
-    return { column, problems: each.length, ...intervalOf(mean(each), isTold ? resampled : null, level) }
+    const units = (problem === undefined ? byRun : each).length
+    const found = intervalOf(mean(each), units >= FEWEST ? resampled : null, level)
+    const used = groups.map((rows) => rows.filter(isUsed).length)
+    const unit = problem === undefined ? 'run' : 'problem'
+    return { column, problems: each.length, ...found, because: reasonOf(found, Math.max(...used), units, unit) }
   })
+}
+
+/** `used` is the most rows with both numbers that one correlation has; `units` are what is resampled. */
+function reasonOf({ value, low }: Interval, used: number, units: number, unit: string): string | null {
+  if (value === null && used < FEWEST) return `${used} rows with both numbers; a rank correlation needs ${FEWEST}`
+  if (value === null) return 'one of the two never changes'
+  if (low !== null) return null
+  if (units < FEWEST) return `${units} ${unit}${units === 1 ? '' : 's'}; an interval needs ${FEWEST} to resample`
+  return 'it never changes in too many of the resamples'
 }
 
 function numbersOf({ columns }: RunTable, column: string): Float64Array {

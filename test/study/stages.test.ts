@@ -74,6 +74,19 @@ describe('LAWS 4.3: correlation with compute by stage', () => {
     expect(all!.low! < all!.value! && all!.value! < all!.high!).toBe(true)
   })
 
+  it('says why a value or an interval is missing', () => {
+    const because = (columns: Record<string, readonly number[]>) =>
+      stageCorrelations(tableFromColumns(columns, { needs: ['flops'] }), ['score'])[0]!.because
+    expect(found.map((stage) => stage.because)).toEqual([null, null, null, null])
+    expect(because({ flops: [1, 2], score: [3, 4] })).toBe('2 rows with both numbers; a rank correlation needs 3')
+    expect(because({ flops: [1, 2, 3, 4], score: [0, 0, 0, 0] })).toBe('one of the two never changes')
+    const oneRun = tableFromColumns(
+      { flops: [1, 2, 3, 4], score: [1, 3, 2, 4], run: ['a', 'a', 'a', 'a'] },
+      { needs: ['flops'] },
+    )
+    expect(stageCorrelations(oneRun, ['score'])[0]!.because).toBe('1 run; an interval needs 3 to resample')
+  })
+
   it('names a column that is not there', () => {
     expect(() => stageCorrelations(chain(), ['brier'])).toThrow('stages: no column is named "brier"')
     expect(() => stageCorrelations(chain(), ['p'], { problem: 'item' })).toThrow('no column is named "item"')

@@ -61,6 +61,7 @@ function printStages(stages: readonly Stage[], { along, problem, level }: Inspec
   ])
   const head = ['stage', `rank correlation with ${along}`, `${formatNumber(100 * level, 3)} % interval`]
   printLine(`\n${tableText(problem === undefined ? head : [...head, 'problems'], rows)}`)
+  for (const { column, because } of stages) if (because !== null) printLine(wrap(`${column}: ${because}.`, '  '))
 }
 
 /** Columns without a role that are shown; exports of experiment trackers have hundreds. */
