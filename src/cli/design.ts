@@ -48,7 +48,7 @@ async function tableDesign(path: string, law: Law, options: TableOptions): Promi
   const rowOf = new Map(Array.from(raw.line, (_, row) => [placeOf(raw, row), row]))
   const { files, file, line } = table.origin
   const rows = Array.from(line, (at, row) => rowOf.get(`${files[file[row]!]}:${at}`)!)
-  const cells = raw.names.map((name, at) => [name, rows.map((row) => cellText(raw.cells[at]![row]!))] as const)
+  const cells = raw.names.map((name, at) => [name, rows.map((row) => cellText(raw.cells[at]!.at(row)!))] as const)
   const columns = Object.fromEntries(cells.filter(([name]) => name !== (law.output ?? 'loss')))
   const notes = table.notes.filter(({ code }) => !unsaid.has(code))
   return { columns, inputs: inputsOf(table, law), flops: table.columns.flops ?? null, notes }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { styleText } from 'node:util'
 import type { Note } from '../base/note.ts'
 import { formatNumber } from '../base/quantity.ts'
@@ -15,6 +16,11 @@ export function printJson(document: unknown): void {
 export function jsonText(document: unknown): string {
   const finite = (_key: string, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? null : value)
   return `${JSON.stringify(document, finite, 1)}\n`
+}
+
+/** Pieces of a text on standard output, each when the one before was taken. */
+export async function printPieces(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) if (process.stdout.write(piece) === false) await once(process.stdout, 'drain')
 }
 
 export function printLine(text = ''): void {

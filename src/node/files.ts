@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { UserError } from '../base/error.ts'
 import type { Source } from '../table/reader.ts'
@@ -9,7 +9,7 @@ import { hearingInterrupts } from './interrupt.ts'
 /** A file or folder as a Source; `-` is standard input. Reading throws UserError where it can't be read. */
 export function fileSource(path: string): Source {
   if (path === '-') return { name: 'standard input', bytes: readInput }
-  return { name: path, bytes: () => readBytes(path), list: () => filesIn(path) }
+  return { name: path, bytes: () => readBytes(path), pieces: () => piecesOf(path), list: () => filesIn(path) }
 }
 
 /** Endings of weights and pictures, which lie beside logs, hold no table, and may take many gigabytes. */
@@ -28,7 +28,7 @@ async function filesIn(path: string): Promise<Source[] | undefined> {
       .filter((file) => !weights.test(file) && !isHidden(relative(path, file)))
     const files: string[] = []
     for (const file of paths.sort()) if (!(await isDirectory(file))) files.push(file)
-    return files.map((file) => ({ name: file, bytes: () => readBytes(file) }))
+    return files.map((file) => ({ name: file, bytes: () => readBytes(file), pieces: () => piecesOf(file) }))
   } catch (error) {
     throw fileError(path, error, 'read')
   }
@@ -38,6 +38,28 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     if ((await stat(path)).isDirectory()) throw new UserError('file', `${path}: is a folder; name the files in it.`)
     return await readFile(path)
+  } catch (error) {
+    throw fileError(path, error, 'read')
+  }
+}
+
+/** Bytes of a file that are read at once. */
+const PIECE = 1 << 18
+
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    if (await isDirectory(path)) throw new UserError('file', `${path}: is a folder; name the files in it.`)
+    const file = await open(path)
+    try {
+      const buffer = new Uint8Array(PIECE)
+      for (;;) {
+        const { bytesRead } = await file.read(buffer, 0, PIECE)
+        if (bytesRead === 0) return
+        yield buffer.subarray(0, bytesRead)
+      }
+    } finally {
+      await file.close()
+    }
   } catch (error) {
     throw fileError(path, error, 'read')
   }
@@ -53,8 +75,11 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** Writes a file whole or not at all: under another name beside it, then renamed. Content may come in pieces. */
-export async function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): Promise<void> {
+/** What is written: whole, or in pieces that are made one after the other. */
+type Content = string | Uint8Array | Iterable<string> | AsyncIterable<Uint8Array>
+
+/** Writes a file whole or not at all: under another name beside it, then renamed. */
+export async function writeWhole(path: string, content: Content): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`)
   try {
     if (await isDirectory(path))

@@ -1,5 +1,7 @@
 import { parseQuantity } from '../base/quantity.ts'
-import type { Cell } from './raw.ts'
+
+/** One cell as read: text formats give strings, JSON gives numbers and booleans too; null and '' are empty. */
+export type Cell = string | number | boolean | null
 
 // What pandas, R and Python's csv write for a missing value. `nan` is not among them: in a loss it tells of a diverged run.
 const missing = new Set(['', 'na', 'n/a', '<na>', 'null', 'none', '-'])

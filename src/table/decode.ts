@@ -1,6 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { encodingConverted } from '../base/note-table.ts'
+import type { FileBytes } from './file-bytes.ts'
 
 /** Text of a file, and notes on how its bytes were read. */
 export interface DecodedText {
@@ -8,26 +9,59 @@ export interface DecodedText {
   readonly notes: readonly Note[]
 }
 
+/** The whole text of a file; see `decodedPieces`. */
+export async function decodeText(file: FileBytes, name: string): Promise<DecodedText> {
+  const notes: Note[] = []
+  const parts: string[] = []
+  for await (const part of decodedPieces(file, name, notes)) parts.push(part)
+  return { text: parts.join(''), notes }
+}
+
 /**
  * Decodes UTF-8 (with or without byte-order mark) and UTF-16 in either byte order, the latter noted.
  * Any other encoding is refused with the line of its first foreign byte.
  */
-export function decodeText(bytes: Uint8Array, name: string): DecodedText {
-  const utf16 = utf16Order(bytes)
-  if (utf16 !== undefined) {
-    const text = new TextDecoder(`utf-16${utf16}`).decode(bytes)
-    return { text, notes: [encodingConverted(name, `UTF-16${utf16.toUpperCase()}`)] }
+export async function* decodedPieces(file: FileBytes, name: string, notes: Note[]): AsyncGenerator<string> {
+  const utf16 = utf16Order(file.head)
+  if (utf16 !== undefined) notes.push(encodingConverted(name, `UTF-16${utf16.toUpperCase()}`))
+  const decoder = utf16 === undefined ? new TextDecoder('utf-8', { fatal: true }) : new TextDecoder(`utf-16${utf16}`)
+  let breaks = 0
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined })
+    } catch {
+      throw new UserError(
+        'file',
+        `${name}:${1 + breaks + breaksBefore(bytes)}: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8.`,
+      )
+    }
   }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), notes: [] }
-  } catch {
-    const lenient = new TextDecoder('utf-8').decode(bytes)
-    const line = lenient.slice(0, lenient.indexOf('\uFFFD')).split(/\r\n|\n|\r/).length
-    throw new UserError(
-      'file',
-      `${name}:${line}: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8.`,
-    )
+  for await (const bytes of file.pieces()) {
+    const text = decode(bytes)
+    yield text
+    breaks += lineBreaks(text)
   }
+  const rest = decode()
+  if (rest !== '') yield rest
+}
+
+/** Line breaks before the first byte that is no UTF-8. */
+function breaksBefore(bytes: Uint8Array = new Uint8Array()): number {
+  // The rest of a character whose beginning is in the piece before.
+  const start = bytes.findIndex((byte) => byte >> 6 !== 2)
+  const lenient = new TextDecoder('utf-8').decode(bytes.subarray(Math.max(0, start)))
+  return lineBreaks(lenient.slice(0, Math.max(0, lenient.indexOf('\uFFFD'))))
+}
+
+/** Line breaks in a text, `\n` or, where there is none, `\r`. */
+function lineBreaks(text: string): number {
+  return count(text, '\n') || count(text, '\r')
+}
+
+function count(text: string, letter: string): number {
+  let found = 0
+  for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1)) found++
+  return found
 }
 
 /** Byte order of UTF-16 text, by its mark or, without one, by the zero high bytes of ASCII; undefined for anything else. */

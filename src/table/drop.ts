@@ -65,12 +65,12 @@ export function dropUnmeasured(
   if (column === undefined) return raw
   const cells = raw.cells[raw.names.indexOf(column)]!
   const { bad } = checkColumn(raw, column, output)
-  const faults = bad.map((row) => ({ row, fault: faultOf(cells[row]!) }))
+  const faults = bad.map((row) => ({ row, fault: faultOf(cells.at(row)!) }))
   // An output that nobody asked for and that holds text is no output: its role is left out later.
   if (!choice.required.includes(output) && faults.some(({ fault }) => fault === 'text')) return raw
   const empty = faults.filter(({ fault }) => fault === 'empty').map(({ row }) => row)
   const diverged = faults
-    .filter(({ row, fault }) => (fault === 'nan' || fault === 'infinite') && !isEmpty(cells[row]!))
+    .filter(({ row, fault }) => (fault === 'nan' || fault === 'infinite') && !isEmpty(cells.at(row)!))
     .map(({ row }) => row)
   if (empty.length + diverged.length === raw.line.length) {
     throw new UserError(
@@ -105,7 +105,7 @@ export function dropUnmeasured(
 /** The run that a row belongs to: by its column, or by its file where curves are asked for; null where each row is one. */
 function runsOf(raw: RawTable, { columns, required }: RoleChoice): ((row: number) => string) | null {
   const cells = raw.cells[raw.names.indexOf(columns.run ?? '')]
-  if (cells !== undefined) return (row) => cellText(cells[row]!)
+  if (cells !== undefined) return (row) => cellText(cells.at(row)!)
   return required.includes('step') ? (row) => raw.files[raw.file[row]!]! : null
 }
 

@@ -19,7 +19,7 @@ export function fillLr(raw: RawTable, choice: RoleChoice, notes: Note[]): RawTab
   let count = 0
   const filled = lr.map((cell, row) => {
     if (!isEmpty(cell)) return cell
-    const value = between(logged.get(runOf(row)) ?? [], cellNumber(step[row]!))
+    const value = between(logged.get(runOf(row)) ?? [], cellNumber(step.at(row)!))
     if (value === undefined) return cell
     count++
     return value

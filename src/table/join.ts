@@ -1,9 +1,9 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { runsUnmatched } from '../base/note-read.ts'
-import { cellText } from './cell.ts'
+import { type Cell, cellText } from './cell.ts'
 import { chooseRoles } from './choose-roles.ts'
-import { type Cell, placeOf, type RawTable } from './raw.ts'
+import { placeOf, type RawTable } from './raw.ts'
 import { runNames, runPlace, withRun } from './run-names.ts'
 
 /** Quantities that change within a run: of a table of runs they are those of its end. */
@@ -99,7 +99,7 @@ function plainName(name: string): string {
 }
 
 function cellAt(raw: RawTable, name: string, row: number): Cell {
-  return raw.cells[raw.names.indexOf(name)]![row]!
+  return raw.cells[raw.names.indexOf(name)]!.at(row)!
 }
 
 /** Names for the added columns: their own, unless they would be taken for something of the rows. */

@@ -1,6 +1,7 @@
 import { cellNumber, cellText } from './cell.ts'
 import type { RoleChoice } from './choose-roles.ts'
-import type { Cell, RawTable } from './raw.ts'
+import type { Column } from './column.ts'
+import type { RawTable } from './raw.ts'
 
 /** A step with its learning rate, as a log has them. */
 export interface RatePoint {
@@ -11,19 +12,18 @@ export interface RatePoint {
 /** The run of a row, as text: its cell in the run column, else its file. */
 export function runNameOf(raw: RawTable, { columns }: RoleChoice): (row: number) => string {
   const run = raw.cells[raw.names.indexOf(columns.run ?? '')]
-  return (row) => (run === undefined ? raw.files[raw.file[row]!]! : cellText(run[row]!))
+  return (row) => (run === undefined ? raw.files[raw.file[row]!]! : cellText(run.at(row)!))
 }
 
 /** Learning rates of each run by ascending step, from every row that has both; null without such columns. */
 export function loggedRates(raw: RawTable, choice: RoleChoice): ReadonlyMap<string, RatePoint[]> | null {
-  const cellsOf = (role: string): readonly Cell[] | undefined =>
-    raw.cells[raw.names.indexOf(choice.columns[role] ?? '')]
+  const cellsOf = (role: string): Column | undefined => raw.cells[raw.names.indexOf(choice.columns[role] ?? '')]
   const [lr, step] = [cellsOf('lr'), cellsOf('step')]
   if (lr === undefined || step === undefined) return null
   const runOf = runNameOf(raw, choice)
   const logged = new Map<string, RatePoint[]>()
   lr.forEach((cell, row) => {
-    const point = { step: cellNumber(step[row]!), lr: cellNumber(cell) }
+    const point = { step: cellNumber(step.at(row)!), lr: cellNumber(cell) }
     if (!Number.isFinite(point.step) || !Number.isFinite(point.lr)) return
     const points = logged.get(runOf(row))
     if (points === undefined) logged.set(runOf(row), [point])

@@ -1,5 +1,6 @@
-import { cellNumber, cellText, isEmpty } from './cell.ts'
-import type { Cell, RawTable } from './raw.ts'
+import { type Cell, cellNumber, cellText, isEmpty } from './cell.ts'
+import type { Column } from './column.ts'
+import type { RawTable } from './raw.ts'
 
 /** Columns without a role. */
 export interface OtherColumns {
@@ -26,11 +27,11 @@ export function otherColumns(raw: RawTable, roles: Readonly<Record<string, strin
 }
 
 /** The column as numbers, or undefined where a cell holds text or all are empty. */
-function asNumbers(cells: readonly Cell[]): Float64Array | undefined {
+function asNumbers(cells: Column): Float64Array | undefined {
   const numbers = new Float64Array(cells.length)
   let count = 0
   for (let row = 0; row < cells.length; row++) {
-    const cell = cells[row]!
+    const cell = cells.at(row)!
     const value = cellNumber(cell)
     numbers[row] = value
     if (!Number.isNaN(value)) count++

@@ -1,14 +1,12 @@
 import type { Note } from '../base/note.ts'
-
-/** One cell as read: text formats give strings, JSON gives numbers and booleans too; null and '' are empty. */
-export type Cell = string | number | boolean | null
+import { type Column, column } from './column.ts'
 
 /** What a reader makes of files: columns of cells, not yet interpreted, and where each row came from. */
 export interface RawTable {
   /** Column names in file order, all different and none blank. */
   readonly names: readonly string[]
-  /** One array of cells per name; all of the same length. */
-  readonly cells: readonly (readonly Cell[])[]
+  /** One column per name; all of the same length. */
+  readonly cells: readonly Column[]
   readonly files: readonly string[]
   /** For each row the index of its file. */
   readonly file: Int32Array
@@ -21,7 +19,7 @@ export interface RawTable {
 export function rawTable(
   file: string,
   names: readonly string[],
-  cells: readonly (readonly Cell[])[],
+  cells: readonly Column[],
   line: Int32Array,
   notes: readonly Note[] = [],
 ): RawTable {
@@ -37,22 +35,28 @@ export function placeOf(raw: Pick<RawTable, 'files' | 'file' | 'line'>, row: num
 export function concatRaw(tables: readonly RawTable[]): RawTable {
   if (tables.length === 1) return tables[0]!
   const names = [...new Set(tables.flatMap((table) => table.names))]
-  const cells: Cell[][] = names.map((name) =>
-    tables.flatMap((table) => {
-      const at = table.names.indexOf(name)
-      return at < 0 ? new Array<Cell>(table.line.length).fill(null) : (table.cells[at] as Cell[])
-    }),
-  )
   const length = tables.reduce((sum, table) => sum + table.line.length, 0)
   const [file, line] = [new Int32Array(length), new Int32Array(length)]
   const files: string[] = []
+  const starts: number[] = []
+  // For each file the table that it belongs to.
+  const tableOf: number[] = []
   let start = 0
-  for (const table of tables) {
+  tables.forEach((table, i) => {
     for (let row = 0; row < table.line.length; row++) file[start + row] = files.length + table.file[row]!
     line.set(table.line, start)
+    starts.push(start)
     start += table.line.length
     files.push(...table.files)
-  }
+    tableOf.push(...table.files.map(() => i))
+  })
+  const cells = names.map((name) => {
+    const parts = tables.map((table) => table.cells[table.names.indexOf(name)])
+    return column(length, (row) => {
+      const i = tableOf[file[row]!]!
+      return parts[i]?.at(row - starts[i]!) ?? null
+    })
+  })
   return { names, cells, files, file, line, notes: tables.flatMap((table) => table.notes) }
 }
 
@@ -60,7 +64,7 @@ export function concatRaw(tables: readonly RawTable[]): RawTable {
 export function selectRaw(raw: RawTable, rows: Int32Array): RawTable {
   return {
     ...raw,
-    cells: raw.cells.map((column) => Array.from(rows, (row) => column[row]!)),
+    cells: raw.cells.map((cells) => column(rows.length, (row) => cells.at(rows[row]!)!)),
     file: rows.map((row) => raw.file[row]!),
     line: rows.map((row) => raw.line[row]!),
   }

@@ -3,7 +3,7 @@ import type { Note } from '../base/note.ts'
 import { filesSkipped } from '../base/note-read.ts'
 import { assemble } from './assemble.ts'
 import { utf16Order } from './decode.ts'
-import { gunzip, isGzip } from './gzip.ts'
+import { type FileBytes, withFile } from './file-bytes.ts'
 import { knownBinary } from './magic.ts'
 import type { RawTable } from './raw.ts'
 
@@ -12,13 +12,18 @@ export interface Source {
   /** Shown in messages; its ending helps to recognise the format. */
   readonly name: string
   bytes(): Promise<Uint8Array>
+  /**
+   * The same bytes in pieces, for files that are larger than memory should be. A piece may change when the next is asked for.
+   * Default: all of them as one.
+   */
+  pieces?(): AsyncIterable<Uint8Array>
   /** For what may be a folder: the files in it at any depth, or undefined where it is a file. */
   list?(): Promise<readonly Source[] | undefined>
 }
 
 /** The beginning of a file, to recognise it by. */
 export interface Head {
-  /** All bytes, decompressed. */
+  /** The first 4 MiB, decompressed. */
   readonly bytes: Uint8Array
   /** The first 64 KiB as text; '' for a binary file. */
   readonly text: string
@@ -31,8 +36,8 @@ export interface Reader {
   readonly isLog?: boolean
   /** Whether the file is of this format; `name` is in lower case and without `.gz`. */
   accepts(name: string, head: Head): boolean
-  /** Reads the whole file; `name` is for messages. Refuses a damaged one with a UserError. */
-  read(bytes: Uint8Array, name: string): RawTable | Promise<RawTable>
+  /** Reads the file; `name` is for messages. Refuses a damaged one with a UserError. */
+  read(file: FileBytes, name: string): Promise<RawTable>
 }
 
 /** The formats in words, for messages. */
@@ -112,16 +117,13 @@ function unknownFormat(name: string, seen: string): UserError {
 /** Reads one source with the first reader that accepts it; where there is none, says what it is instead. */
 async function readFile(source: Source): Promise<ReadFile | string> {
   const { name } = source
-  const packed = await source.bytes()
-  if (packed.length === 0)
-    throw new UserError('file', `${name}: the file is empty; a table with a header was expected.`)
-  const bytes = isGzip(packed) ? await gunzip(packed, name) : packed
-  if (bytes.length === 0) throw new UserError('file', `${name}: the gzip file holds nothing; a table was expected.`)
-  const head: Head = { bytes, text: headText(bytes) }
-  const { readers } = await import('./readers.ts')
-  const reader = readers.find((each) => each.accepts(name.toLowerCase().replace(/\.gz$/, ''), head))
-  if (reader !== undefined) return { table: await reader.read(bytes, name), reader }
-  return knownBinary(bytes) ?? (head.text === '' ? 'binary data of an unknown kind' : 'text of an unknown kind')
+  return withFile(source, async (file) => {
+    const head: Head = { bytes: file.head, text: headText(file.head) }
+    const { readers } = await import('./readers.ts')
+    const reader = readers.find((each) => each.accepts(name.toLowerCase().replace(/\.gz$/, ''), head))
+    if (reader !== undefined) return { table: await reader.read(file, name), reader }
+    return knownBinary(file.head) ?? (head.text === '' ? 'binary data of an unknown kind' : 'text of an unknown kind')
+  })
 }
 
 function headText(bytes: Uint8Array): string {

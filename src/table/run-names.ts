@@ -1,7 +1,8 @@
 import type { Role } from '../base/role.ts'
 import { cellNumber } from './cell.ts'
 import { chooseRoles } from './choose-roles.ts'
-import type { Cell, RawTable } from './raw.ts'
+import { type Column, column } from './column.ts'
+import type { RawTable } from './raw.ts'
 
 /** Where a run is stored: the parts of a path that tell it from other runs, the last one being its name. */
 export type RunPlace = readonly string[]
@@ -44,9 +45,13 @@ export function isCurve(raw: RawTable): boolean {
   const { step, tokens, params } = rolesOf(raw)
   const key = step ?? tokens
   if (key === undefined || raw.line.length < 2) return false
-  const cellsOf = (name: string): readonly Cell[] => raw.cells[raw.names.indexOf(name)]!
-  const values = cellsOf(key).map(cellNumber)
-  const rises = values.every((value, row) => row === 0 || value > values[row - 1]!)
+  const cellsOf = (name: string): Column => raw.cells[raw.names.indexOf(name)]!
+  let last = -Infinity
+  const rises = cellsOf(key).every((cell, row) => {
+    const before = last
+    last = cellNumber(cell)
+    return row === 0 || last > before
+  })
   return rises && (params === undefined || new Set(cellsOf(params)).size === 1)
 }
 
@@ -59,6 +64,6 @@ export function withRun(raw: RawTable, name: string): RawTable {
   return {
     ...raw,
     names: ['run', ...raw.names],
-    cells: [new Array<Cell>(raw.line.length).fill(name), ...raw.cells],
+    cells: [column(raw.line.length, () => name), ...raw.cells],
   }
 }

@@ -2,11 +2,12 @@ import type { Note } from '../base/note.ts'
 import { rowIsRun } from '../base/note-table.ts'
 import { roles } from '../base/role.ts'
 import type { TableOptions } from './build.ts'
-import { cellNumber, cellText, isEmpty } from './cell.ts'
+import { type Cell, cellNumber, cellText, isEmpty } from './cell.ts'
 import { chooseRoles } from './choose-roles.ts'
+import { type Column, column } from './column.ts'
 import { dropWhere } from './drop.ts'
 import { toNats } from './loss-unit.ts'
-import { type Cell, placeOf, type RawTable, selectRaw } from './raw.ts'
+import { placeOf, type RawTable, selectRaw } from './raw.ts'
 import { isCurve, runNames, runPlace, withRun } from './run-names.ts'
 import { orderRuns } from './runs.ts'
 import type { Dropped } from './table.ts'
@@ -14,7 +15,7 @@ import type { Dropped } from './table.ts'
 /** A table for people and programs: every row that was read, with its gaps. */
 export interface TidyTable {
   /** Columns with a role first and under its name, then all others. Numbers are numbers; empty cells are null. */
-  readonly columns: Readonly<Record<string, readonly Cell[]>>
+  readonly columns: Readonly<Record<string, Column>>
   readonly rows: number
   readonly runs: number
   readonly dropped: readonly Dropped[]
@@ -36,10 +37,10 @@ export function tidy(read: RawTable, options: TableOptions = {}): TidyTable {
   const order = Object.keys(roles).sort((a, b) => Number(b === 'run') - Number(a === 'run'))
   const named = [...order, ...Object.keys(chosen).filter((role) => !(role in roles))].filter((role) => role in chosen)
   const taken = new Set(Object.values(chosen))
-  const columns: Record<string, readonly Cell[]> = {}
+  const columns: Record<string, Column> = {}
   for (const role of named) {
     const cells = rows.cells[rows.names.indexOf(chosen[role]!)]!
-    columns[role] = role === 'run' ? cells.map(cellText) : allNumbers(cells) ? cells : cells.map(asQuantity)
+    columns[role] = role === 'run' ? mapped(cells, cellText) : allNumbers(cells) ? cells : mapped(cells, asQuantity)
   }
   rows.names.forEach((name, j) => {
     if (!taken.has(name)) columns[name in chosen ? `file.${name}` : name] = asColumn(rows.cells[j]!)
@@ -59,22 +60,47 @@ function inOrder(
     notes.push(rowIsRun(raw.line.length))
     return { rows: raw, runs: raw.line.length }
   }
-  const cellsOf = (role: string): readonly Cell[] | undefined => raw.cells[raw.names.indexOf(chosen[role] ?? '')]
+  const cellsOf = (role: string): Column | undefined => raw.cells[raw.names.indexOf(chosen[role] ?? '')]
   const key = cellsOf('step') ?? cellsOf('tokens')
+  const run = cellsOf('run')!
+  const runs = isFinal ? undefined : runsInOrder(run, key)
+  // A log is nearly always in order, and may have many rows.
+  if (runs !== undefined) return { rows: raw, runs }
   // Rows without a step keep their place among their neighbours only where nothing is sorted.
   const keys = key === undefined ? undefined : Float64Array.from(key, cellNumber)
-  const { names, order, of } = orderRuns(cellsOf('run')!.map(cellText), keys?.some(Number.isNaN) ? undefined : keys)
+  const { names, order, of } = orderRuns(run.map(cellText), keys?.some(Number.isNaN) ? undefined : keys)
   const kept = isFinal ? order.filter((_, at) => of[at] !== of[at + 1]) : order
   if (kept.length < order.length) {
     const left = order.filter((_, at) => of[at] === of[at + 1])
     const where = Array.from(left.subarray(0, 20), (row) => placeOf(raw, row))
     dropped.push({ reason: 'not the last row of its run', count: left.length, where })
   }
-  const isOrdered = kept.length === raw.line.length && kept.every((row, at) => row === at)
-  return { rows: isOrdered ? raw : selectRaw(raw, kept), runs: names.length }
+  return { rows: selectRaw(raw, kept), runs: names.length }
 }
 
-function allNumbers(cells: readonly Cell[]): boolean {
+/** How many runs there are, where the rows of each stand together and their keys never fall; undefined elsewhere. */
+function runsInOrder(run: Column, key: Column | undefined): number | undefined {
+  const seen = new Set<string>()
+  let name: string | undefined
+  let last = -Infinity
+  const isOrdered = run.every((cell, row) => {
+    const [text, value] = [cellText(cell), key === undefined ? 0 : cellNumber(key.at(row)!)]
+    const isNew = text !== name
+    if (Number.isNaN(value) || (isNew ? seen.has(text) : value < last)) return false
+    if (isNew) seen.add(text)
+    name = text
+    last = value
+    return true
+  })
+  return isOrdered ? seen.size : undefined
+}
+
+/** The column with each cell changed when it is asked for. */
+function mapped(cells: Column, change: (cell: Cell) => Cell): Column {
+  return column(cells.length, (row) => change(cells.at(row)!))
+}
+
+function allNumbers(cells: Column): boolean {
   return cells.every((cell) => typeof cell === 'number')
 }
 
@@ -87,21 +113,21 @@ function asQuantity(cell: Cell): Cell {
 }
 
 /** The column as numbers where all of its cells are plain ones; long digits are names, which a double would change. */
-function asColumn(cells: readonly Cell[]): readonly Cell[] {
+function asColumn(cells: Column): Column {
   const isPlain = (cell: Cell): boolean => {
     if (cell === null || typeof cell === 'number' || isEmpty(cell) || isNan(cell)) return true
     return typeof cell === 'string' && !Number.isNaN(+cell) && !/^\s*[+-]?(0\d|\d{16,})/.test(cell)
   }
   if (allNumbers(cells)) return cells
-  if (cells.every(isPlain)) return cells.map(asQuantity)
-  return cells.map((cell) => (cell === '' ? null : cell))
+  if (cells.every(isPlain)) return mapped(cells, asQuantity)
+  return mapped(cells, (cell) => (cell === '' ? null : cell))
 }
 
 function isNan(cell: Cell): boolean {
   return typeof cell === 'number' ? Number.isNaN(cell) : /^[+-]?nan$/i.test(cellText(cell))
 }
 
-function inNats(cells: readonly Cell[], options: TableOptions, notes: Note[]): readonly Cell[] {
+function inNats(cells: Column, options: TableOptions, notes: Note[]): Column {
   if (options.lossUnit === undefined || options.lossUnit === 'nats') return cells
   const values = Float64Array.from(cells, (cell) => (typeof cell === 'number' ? cell : Number.NaN))
   const { loss } = toNats({ loss: values }, options, notes)

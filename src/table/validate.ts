@@ -17,7 +17,7 @@ export function checkColumn(raw: RawTable, column: string, role: Role): CheckedC
   const values = new Float64Array(cells.length)
   const bad: number[] = []
   for (let row = 0; row < cells.length; row++) {
-    const value = cellNumber(cells[row]!)
+    const value = cellNumber(cells.at(row)!)
     values[row] = value
     if (!(value > least && value < Infinity)) bad.push(row)
   }
@@ -37,7 +37,7 @@ const nouns: Readonly<Record<string, string>> = {
 /** The error for the bad rows of a needed column: the first in full, the next two by place, all counted, and a way out. */
 export function badRows(raw: RawTable, column: string, role: Role, bad: readonly number[]): UserError {
   const row = bad[0]!
-  const cell = raw.cells[raw.names.indexOf(column)]![row]!
+  const cell = raw.cells[raw.names.indexOf(column)]!.at(row)!
   const named = column === role ? role : `${role} (column "${column}")`
   const text = cellText(cell)
   const noun = nouns[role] ?? role
@@ -62,7 +62,7 @@ export function badRows(raw: RawTable, column: string, role: Role, bad: readonly
 function wayOut(raw: RawTable, column: string, role: Role, bad: readonly number[]): string {
   const cells = raw.cells[raw.names.indexOf(column)]!
   const lower = roleInfo(role).above !== undefined || role === 'loss' ? `${role} > 0` : `${role} > -inf`
-  const isInfinite = bad.some((row) => cellNumber(cells[row]!) === Infinity)
+  const isInfinite = bad.some((row) => cellNumber(cells.at(row)!) === Infinity)
   return isInfinite ? `${lower} and ${role} < inf` : lower
 }
 

@@ -1,7 +1,8 @@
 import type { Role } from '../base/role.ts'
 import { cellNumber, cellText } from './cell.ts'
+import type { Column } from './column.ts'
 import { pathTo } from './completion.ts'
-import type { Cell, RawTable } from './raw.ts'
+import type { RawTable } from './raw.ts'
 import type { RunTable } from './table.ts'
 import type { WhereColumn, WhereRows } from './where.ts'
 
@@ -59,13 +60,13 @@ function completedNumbers(
   return made.get(role) as Float64Array
 }
 
-function fromCells(cells: readonly Cell[]): WhereColumn {
+function fromCells(cells: Column): WhereColumn {
   let numbers: Float64Array | undefined
   return {
     get numbers() {
       return (numbers ??= Float64Array.from(cells, cellNumber))
     },
-    text: (row) => cellText(cells[row]!),
+    text: (row) => cellText(cells.at(row)!),
   }
 }
 

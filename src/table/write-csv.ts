@@ -1,13 +1,12 @@
-import type { Cell } from './raw.ts'
-
-/** Rows that become one text: a million rows as one take twice the memory. */
-export const CHUNK = 20_000
+import type { Column } from './column.ts'
+/** Rows that become one text: about 100 kB. */
+export const CHUNK = 2000
 
 /**
  * Columns of cells as CSV with a header, in pieces to be written one after the other; empty cells are blank, and text is
  * quoted where it must be.
  */
-export function* csvPieces(columns: Readonly<Record<string, readonly Cell[]>>): Generator<string> {
+export function* csvPieces(columns: Readonly<Record<string, Column>>): Generator<string> {
   const cells = Object.values(columns)
   const length = cells[0]?.length ?? 0
   yield `${Object.keys(columns).map(quoted).join(',')}\n`
@@ -15,7 +14,7 @@ export function* csvPieces(columns: Readonly<Record<string, readonly Cell[]>>): 
     let text = ''
     for (let row = start; row < Math.min(start + CHUNK, length); row++) {
       for (let j = 0; j < cells.length; j++) {
-        const cell = cells[j]![row]!
+        const cell = cells[j]!.at(row)!
         if (j > 0) text += ','
         if (cell !== null) text += typeof cell === 'string' ? quoted(cell) : cell
       }

@@ -2,7 +2,7 @@ import { csvFormatRows } from 'd3-dsv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readSource } from '../../src/table/reader.ts'
-import { refusal, source } from './source.ts'
+import { cellsOf, inPieces, refusal, source } from './source.ts'
 
 const read = (text: string | Uint8Array, name = 'runs.csv') => readSource(source(name, text))
 const plain = 'params,loss\n1e9,2.5\n2e9,2.25\n'
@@ -10,7 +10,7 @@ const plain = 'params,loss\n1e9,2.5\n2e9,2.25\n'
 test('cells, names and lines come from plain CSV', async () => {
   const raw = await read(plain)
   expect(raw.names).toEqual(['params', 'loss'])
-  expect(raw.cells).toEqual([
+  expect(cellsOf(raw)).toEqual([
     ['1e9', '2e9'],
     ['2.5', '2.25'],
   ])
@@ -30,7 +30,7 @@ test.each([
 ])('%s are read as the same table', async (_, text, codes) => {
   const raw = await read(text)
   expect(raw.names).toEqual(['params', 'loss'])
-  expect(raw.cells.map((column) => column.map(Number))).toEqual([
+  expect(cellsOf(raw).map((column) => column.map(Number))).toEqual([
     [1e9, 2e9],
     [2.5, 2.25],
   ])
@@ -52,24 +52,24 @@ test.each(['le', 'be'] as const)('UTF-16 %s is read with and without a mark, and
 
 test('the note on decimal commas shows an example', async () => {
   const raw = await read('params;loss\n1.000.000;2,5\n')
-  expect(raw.cells).toEqual([['1000000'], ['2.5']])
+  expect(cellsOf(raw)).toEqual([['1000000'], ['2.5']])
   expect(raw.notes[1]!.message).toBe('runs.csv writes a comma for the decimal point in 1 cell: "2,5" was read as 2.5.')
 })
 
 test('commas in quoted cells of a comma-separated file are thousands unless a cell says otherwise', async () => {
-  expect((await read('params,loss\n"1,000",2.5\n')).cells[0]).toEqual(['1,000'])
-  expect((await read('params,loss\n1000,"2,5"\n')).cells[1]).toEqual(['2.5'])
+  expect(cellsOf(await read('params,loss\n"1,000",2.5\n'))[0]).toEqual(['1,000'])
+  expect(cellsOf(await read('params,loss\n1000,"2,5"\n'))[1]).toEqual(['2.5'])
 })
 
 test('a comma in a text column is left alone', async () => {
   const raw = await read('model;loss\n6,12;2.5\nsmall;2.25\n')
-  expect(raw.cells[0]).toEqual(['6,12', 'small'])
+  expect(cellsOf(raw)[0]).toEqual(['6,12', 'small'])
 })
 
 test('line numbers count the breaks inside quoted cells, and blank lines', async () => {
   const raw = await read('name,loss\n"a\nb",1\n\n"c\r\nd\r\ne",2\nf,3\n')
   expect([...raw.line]).toEqual([2, 5, 8])
-  expect(raw.cells[0]).toEqual(['a\nb', 'c\r\nd\r\ne', 'f'])
+  expect(cellsOf(raw)[0]).toEqual(['a\nb', 'c\r\nd\r\ne', 'f'])
 })
 
 test('a nameless first column that counts the rows is an index', async () => {
@@ -140,9 +140,9 @@ test('text in another encoding is refused with its line', async () => {
     0xe9,
     ...new TextEncoder().encode(',2\n'),
   ])
-  expect(await refusal(() => read(bytes))).toBe(
-    "runs.csv:3: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8.",
-  )
+  const message = "runs.csv:3: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8."
+  expect(await refusal(() => read(bytes))).toBe(message)
+  expect(await refusal(() => readSource(inPieces('runs.csv', bytes, 3)))).toBe(message)
 })
 
 test('any cells come back from CSV that d3-dsv writes', async () => {
@@ -151,7 +151,7 @@ test('any cells come back from CSV that d3-dsv writes', async () => {
     fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1 }), async (rows) => {
       const named = rows.map(([a, b]): [string, string] => [`x${a}`, `y${b}`])
       const raw = await read(csvFormatRows([['first', 'second'], ...named]))
-      expect(raw.cells).toEqual([named.map(([a]) => a), named.map(([, b]) => b)])
+      expect(cellsOf(raw)).toEqual([named.map(([a]) => a), named.map(([, b]) => b)])
     }),
     { seed: 1, numRuns: 200 },
   )

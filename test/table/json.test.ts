@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readSource } from '../../src/table/reader.ts'
-import { refusal, source } from './source.ts'
+import { cellsOf, refusal, source } from './source.ts'
 
 const read = (text: string, name = 'runs.json') => readSource(source(name, text))
 
@@ -12,7 +12,7 @@ test.each([
 ])('%s are read from JSON', async (_, text) => {
   const raw = await read(text)
   expect(raw.names).toEqual(['params', 'loss'])
-  expect(raw.cells).toEqual([
+  expect(cellsOf(raw)).toEqual([
     [1e9, 2e9],
     [2.5, null],
   ])
@@ -22,7 +22,7 @@ test.each([
 test('nested objects are joined with a slash, lists are kept as text, absent cells are empty', async () => {
   const raw = await read('[{"train": {"loss": 2.5}, "heads": [1, 2]}, {"eval": {"loss": 3}, "ok": true}]')
   expect(raw.names).toEqual(['train/loss', 'heads', 'eval/loss', 'ok'])
-  expect(raw.cells).toEqual([
+  expect(cellsOf(raw)).toEqual([
     [2.5, null],
     ['[1,2]', null],
     [null, 3],
@@ -34,7 +34,7 @@ test('JSON lines are recognised by name or by two lines, and keep their line num
   const text = '{"step": 1, "loss": 2.5}\n\n{"step": 2, "loss": NaN, "note": "NaN"}\n'
   for (const name of ['log.jsonl', 'log.NDJSON', 'log.txt']) {
     const raw = await read(text.replace('\n\n', name === 'log.txt' ? '\n' : '\n\n'), name)
-    expect(raw.cells).toEqual([
+    expect(cellsOf(raw)).toEqual([
       [1, 2],
       [2.5, 'NaN'],
       [null, 'NaN'],

@@ -1,18 +1,18 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { formats, readSource, readSources } from '../../src/table/reader.ts'
-import { gzipped, refusal, source } from './source.ts'
+import { cellsOf, gzipped, refusal, source } from './source.ts'
 
 test('gzip is transparent', async () => {
   const raw = await readSource(gzipped('runs.csv.gz', 'params,loss\n1,2\n'))
-  expect(raw.cells).toEqual([['1'], ['2']])
-  expect((await readSource(gzipped('log.jsonl.gz', '{"a": 1}'))).cells).toEqual([[1]])
+  expect(cellsOf(raw)).toEqual([['1'], ['2']])
+  expect(cellsOf(await readSource(gzipped('log.jsonl.gz', '{"a": 1}')))).toEqual([[1]])
 })
 
 test('several files are joined over the union of their columns', async () => {
   const raw = await readSources([source('a.csv', 'params,loss\n1,2\n'), source('b.json', '[{"loss": 3, "run": "x"}]')])
   expect(raw.names).toEqual(['params', 'loss', 'run'])
-  expect(raw.cells).toEqual([
+  expect(cellsOf(raw)).toEqual([
     ['1', null],
     ['2', 3],
     [null, 'x'],

@@ -3,13 +3,13 @@ import { UserError } from '../../base/error.ts'
 import { writeWhole } from '../../node/files.ts'
 import { recognise } from '../../schedule/recognise.ts'
 import { readJoined } from '../../table/build.ts'
-import type { Cell } from '../../table/raw.ts'
+import type { Cell } from '../../table/cell.ts'
 import { type TidyTable, tidy } from '../../table/tidy.ts'
 import { CHUNK, csvPieces } from '../../table/write-csv.ts'
-import { parquetBytes } from '../../table/write-parquet.ts'
+import { parquetPieces } from '../../table/write-parquet.ts'
 import { sourcesOf, tableOptions } from '../input.ts'
 import * as option from '../options.ts'
-import { printJson, printLine, reportNotes, wrap } from '../print.ts'
+import { printJson, printLine, printPieces, reportNotes, wrap } from '../print.ts'
 
 interface ConvertFlags extends option.TableFlags, option.CommonFlags {
   readonly out?: string
@@ -37,9 +37,9 @@ async function run(files: readonly string[], flags: ConvertFlags): Promise<void>
   const write = out === undefined ? null : writerOf(out)
   const options = tableOptions(flags, option.pairs(flags.map))
   const table = tidy(await readJoined(sourcesOf(files), options), options)
-  if (write !== null) await writeWhole(out!, await write(table.columns))
+  if (write !== null) await writeWhole(out!, write(table.columns))
   if (flags.json) printJson(document(table, out))
-  else if (out === undefined) for (const piece of csvPieces(table.columns)) process.stdout.write(piece)
+  else if (out === undefined) await printPieces(csvPieces(table.columns))
   else printLine(wrap(summary(table, out), '  '))
   reportNotes(table.notes, flags)
 }
@@ -82,9 +82,9 @@ function loggedSchedules({ run, step, lr }: Columns): LoggedSchedule[] {
   if (step === undefined || lr === undefined) return []
   const byRun = new Map<string | null, { steps: number[]; rates: number[] }>()
   step.forEach((at, row) => {
-    const rate = lr[row]
+    const rate = lr.at(row)
     if (typeof at !== 'number' || typeof rate !== 'number' || at < 0) return
-    const name = run === undefined ? null : String(run[row])
+    const name = run === undefined ? null : String(run.at(row))
     const known = byRun.get(name) ?? { steps: [], rates: [] }
     byRun.set(name, known)
     if (at === known.steps.at(-1)) known.rates[known.rates.length - 1] = rate
@@ -110,11 +110,11 @@ function summary({ columns, rows, runs, dropped }: TidyTable, out: string): stri
 type Columns = TidyTable['columns']
 
 /** How a table is written, by the ending of the file. */
-function writerOf(out: string): (columns: Columns) => Iterable<string> | Promise<Uint8Array> {
+function writerOf(out: string): (columns: Columns) => Iterable<string> | AsyncIterable<Uint8Array> {
   const ending = /\.[a-z]+$/i.exec(out)?.[0].toLowerCase()
   if (ending === '.csv') return csvPieces
   if (ending === '.jsonl' || ending === '.ndjson') return jsonlPieces
-  if (ending === '.parquet') return parquetBytes
+  if (ending === '.parquet') return parquetPieces
   throw new UserError(
     'option',
     `${out}: convert writes CSV, JSONL or Parquet; name a file that ends in .csv, .jsonl or .parquet.`,
@@ -127,7 +127,9 @@ function* jsonlPieces(columns: Columns): Generator<string> {
   const length = entries[0]?.[1].length ?? 0
   const value = (cell: Cell): Cell => (typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell)
   const lineOf = (row: number): string => {
-    const record = entries.filter(([, cells]) => cells[row] !== null).map(([name, cells]) => [name, value(cells[row]!)])
+    const record = entries
+      .filter(([, cells]) => cells.at(row) !== null)
+      .map(([name, cells]) => [name, value(cells.at(row)!)])
     return `${JSON.stringify(Object.fromEntries(record))}\n`
   }
   for (let start = 0; start < length; start += CHUNK) {

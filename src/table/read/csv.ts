@@ -4,6 +4,7 @@ import type { Note } from '../../base/note.ts'
 import { indexColumn, separatorFound } from '../../base/note-table.ts'
 import { parseQuantity } from '../../base/quantity.ts'
 import { decodeText } from '../decode.ts'
+import type { FileBytes } from '../file-bytes.ts'
 import { type RawTable, rawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { resolveCommas } from './decimal-comma.ts'
@@ -18,8 +19,8 @@ const separators = [
 export const csv: Reader = {
   name: 'csv',
   accepts: (name: string, head: Head) => head.text !== '' && (/\.(csv|tsv)$/.test(name) || looksTabular(head.text)),
-  read(bytes: Uint8Array, name: string): RawTable {
-    const { text, notes } = decodeText(bytes, name)
+  async read(file: FileBytes, name: string): Promise<RawTable> {
+    const { text, notes } = await decodeText(file, name)
     const separator = findSeparator(text)
     const parsed = parseRows(text, separator, name)
     const found: Note[] = [...notes]

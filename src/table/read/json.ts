@@ -1,6 +1,9 @@
 import { UserError } from '../../base/error.ts'
+import type { Cell } from '../cell.ts'
+import type { Column } from '../column.ts'
 import { decodeText } from '../decode.ts'
-import { type Cell, type RawTable, rawTable } from '../raw.ts'
+import type { FileBytes } from '../file-bytes.ts'
+import { type RawTable, rawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { findJsonFault } from './json-place.ts'
 import { columnsOf, flatten, parseJson } from './records.ts'
@@ -12,8 +15,8 @@ import { columnsOf, flatten, parseJson } from './records.ts'
 export const json: Reader = {
   name: 'json',
   accepts: (name: string, head: Head) => /\.json$/.test(name) || /^\s*(\[\s*[{\]]|\{)/.test(head.text),
-  read(bytes: Uint8Array, name: string): RawTable {
-    const { text, notes } = decodeText(bytes, name)
+  async read(file: FileBytes, name: string): Promise<RawTable> {
+    const { text, notes } = await decodeText(file, name)
     const { names, cells } = tabulate(parseJsonFile(text, name), name)
     const length = cells[0]?.length ?? 0
     if (length === 0) throw new UserError('data', `${name}: the JSON holds no rows; at least one was expected.`)
@@ -37,7 +40,7 @@ export function parseJsonFile(text: string, name: string): unknown {
   }
 }
 
-function tabulate(value: unknown, name: string): { names: string[]; cells: Cell[][] } {
+function tabulate(value: unknown, name: string): { names: string[]; cells: Column[] } {
   if (Array.isArray(value)) {
     const odd = value.findIndex((each) => !isObject(each))
     if (odd >= 0) {

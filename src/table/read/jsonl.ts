@@ -1,26 +1,29 @@
 import { UserError } from '../../base/error.ts'
-import { decodeText } from '../decode.ts'
-import { type Cell, type RawTable, rawTable } from '../raw.ts'
+import type { Note } from '../../base/note.ts'
+import type { Cell } from '../cell.ts'
+import type { FileBytes } from '../file-bytes.ts'
+import { type RawTable, rawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { findJsonFault } from './json-place.ts'
-import { columnsOf, flatten, parseJson } from './records.ts'
+import { visitLines } from './lines.ts'
+import { flatten, parseJson, recordColumns } from './records.ts'
 
 /** JSON lines: one object a line; blank lines are skipped. */
 export const jsonl: Reader = {
   name: 'jsonl',
   accepts: (name: string, head: Head) => /\.(jsonl|ndjson)$/.test(name) || twoObjectLines(head.text),
-  read(bytes: Uint8Array, name: string): RawTable {
-    const { text, notes } = decodeText(bytes, name)
-    const records: Map<string, Cell>[] = []
+  async read(file: FileBytes, name: string): Promise<RawTable> {
+    const notes: Note[] = []
+    const records = recordColumns()
     const lines: number[] = []
-    text.split('\n').forEach((line, i) => {
+    await visitLines(file, name, notes, (line, number) => {
       if (line.trim() === '') return
-      records.push(parseRecord(line, i + 1, name))
-      lines.push(i + 1)
+      records.add(parseRecord(line, number, name))
+      lines.push(number)
     })
-    if (records.length === 0)
+    if (lines.length === 0)
       throw new UserError('data', `${name}: no record was found; a JSON object a line was expected.`)
-    const { names, cells } = columnsOf(records)
+    const { names, cells } = records.columns()
     return rawTable(name, names, cells, Int32Array.from(lines), notes)
   },
 }

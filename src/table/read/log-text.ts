@@ -1,9 +1,11 @@
 import { UserError } from '../../base/error.ts'
 import type { Note } from '../../base/note.ts'
 import { linesUnread } from '../../base/note-read.ts'
-import { decodeText } from '../decode.ts'
-import type { Cell, RawTable } from '../raw.ts'
+import type { Cell } from '../cell.ts'
+import type { FileBytes } from '../file-bytes.ts'
+import type { RawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
+import { visitLines } from './lines.ts'
 import { type LogRows, logRows } from './log-rows.ts'
 
 /** One kind of text log: how its records look. */
@@ -17,12 +19,11 @@ export interface LogFormat {
   readonly begins: RegExp
   /** Adds what a line says to the rows; false where it is no whole record, or a last one (`isTorn`) that may be cut off. */
   record(line: string, at: number, rows: LogRows, isTorn: boolean): boolean
-  /** Columns that follow from what is said once in the log, as tokens from the tokens of a step. */
-  finish?(table: RawTable, text: string, notes: Note[]): RawTable
+  /** Finds what is said once in the log, as its first group, such as the tokens of a step. */
+  readonly says?: RegExp
+  /** Columns that follow from what is said once. */
+  finish?(table: RawTable, said: string, notes: Note[]): RawTable
 }
-
-/** Bytes in which a log must show its first record: programs print all their settings before. */
-const SEARCHED = 4 << 20
 
 /** A reader of text logs. */
 export function logReader(format: LogFormat): Reader {
@@ -33,20 +34,22 @@ export function logReader(format: LogFormat): Reader {
       if (head.text === '') return false
       if (format.sign.test(head.text)) return true
       const isLong = head.bytes.length > 65_536 && !/\.(csv|tsv|jsonl?)$/.test(name)
-      return isLong && format.sign.test(new TextDecoder().decode(head.bytes.subarray(0, SEARCHED)))
+      return isLong && format.sign.test(new TextDecoder().decode(head.bytes))
     },
-    read: (bytes, name) => readLog(bytes, name, format),
+    read: (file, name) => readLog(file, name, format),
   }
 }
 
-function readLog(bytes: Uint8Array, name: string, format: LogFormat): RawTable {
-  const { text, notes } = decodeText(bytes, name)
+async function readLog(file: FileBytes, name: string, format: LogFormat): Promise<RawTable> {
+  const notes: Note[] = []
   const rows = logRows(name)
   const unread: { line: number; text: string }[] = []
-  text.split('\n').forEach((line, i, all) => {
+  let said: string | undefined
+  await visitLines(file, name, notes, (line, number, isLast) => {
+    if (said === undefined) said = format.says?.exec(line)?.[1]
     // Only a last line without its line break can have been cut off.
-    if (!format.begins.test(line) || format.record(line, i + 1, rows, i === all.length - 1)) return
-    unread.push({ line: i + 1, text: line })
+    if (!format.begins.test(line) || format.record(line, number, rows, isLast)) return
+    unread.push({ line: number, text: line })
   })
   if (rows.size() === 0) {
     const { line, text: seen } = unread[0] ?? { line: 1, text: '' }
@@ -55,12 +58,11 @@ function readLog(bytes: Uint8Array, name: string, format: LogFormat): RawTable {
       `${name}:${line}: no whole record of a ${format.title} log was found ("${seen.trim().slice(0, 60)}"); at least one was expected.`,
     )
   }
-  const found = [...notes]
-  if (unread.length > 0) found.push(linesUnread(name, unread.length, unread[0]!.line, unread[0]!.text))
-  const table = rows.table(found)
-  if (format.finish === undefined) return table
+  if (unread.length > 0) notes.push(linesUnread(name, unread.length, unread[0]!.line, unread[0]!.text))
+  const table = rows.table(notes)
+  if (format.finish === undefined || said === undefined) return table
   const more: Note[] = []
-  const finished = format.finish(table, text, more)
+  const finished = format.finish(table, said, more)
   return { ...finished, notes: [...finished.notes, ...more] }
 }
 

@@ -1,5 +1,5 @@
 import { completed } from '../../base/note-table.ts'
-import type { Cell } from '../raw.ts'
+import type { Cell } from '../cell.ts'
 import { loggedNumber, logReader, withColumn } from './log-text.ts'
 
 /** What Megatron-LM calls things, where our tables have another name for it. */
@@ -40,10 +40,10 @@ export const megatron = logReader({
       return true
     }
   },
-  finish(table, text, notes) {
-    const length = /^.*\bseq_length \.+ (\d+)\s*$/m.exec(text)?.[1]
+  says: /\bseq_length \.+ (\d+)\s*$/,
+  finish(table, length, notes) {
     const samples = table.cells[table.names.indexOf('consumed_samples')]
-    if (length === undefined || samples === undefined || table.names.includes('consumed_tokens')) return table
+    if (samples === undefined || table.names.includes('consumed_tokens')) return table
     notes.push(completed('tokens', `consumed_samples * ${length} (seq_length)`))
     const tokens = samples.map((count) => (typeof count === 'number' ? count * Number(length) : null))
     return withColumn(table, 'tokens', tokens)

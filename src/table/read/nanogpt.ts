@@ -26,9 +26,9 @@ export const nanogpt = logReader({
     )
     return true
   },
-  finish(table, text, notes) {
-    const perStep = /^tokens per iteration will be: ([\d,]+)\s*$/m.exec(text)?.[1]?.replaceAll(',', '')
-    if (perStep === undefined) return table
+  says: /^tokens per iteration will be: ([\d,]+)\s*$/,
+  finish(table, said, notes) {
+    const perStep = said.replaceAll(',', '')
     notes.push(completed('tokens', `step * ${perStep} (tokens per iteration)`))
     return withColumn(
       table,

@@ -1,5 +1,8 @@
 import { UserError } from '../../base/error.ts'
-import { type Cell, type RawTable, rawTable } from '../raw.ts'
+import type { Cell } from '../cell.ts'
+import type { Column } from '../column.ts'
+import type { FileBytes } from '../file-bytes.ts'
+import { type RawTable, rawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { columnsOf, flatten } from './records.ts'
 import { byTrackerStep } from './wandb-history.ts'
@@ -8,7 +11,8 @@ import { byTrackerStep } from './wandb-history.ts'
 export const parquet: Reader = {
   name: 'parquet',
   accepts: (_name: string, { bytes }: Head) => hasMagic(bytes, 0),
-  async read(bytes: Uint8Array, name: string): Promise<RawTable> {
+  async read(file: FileBytes, name: string): Promise<RawTable> {
+    const bytes = await file.whole()
     if (!hasMagic(bytes, bytes.length - 4)) throw damaged(name, 'its end is missing')
     const { names, columns, length } = await load(bytes, name)
     if (length === 0) throw new UserError('data', `${name}: the Parquet file has no rows; at least one was expected.`)
@@ -76,7 +80,7 @@ async function load(bytes: Uint8Array, name: string): Promise<Loaded> {
 }
 
 /** A column as cells; one that holds objects becomes a column for each of their fields, named `outer/inner`. */
-function spread(name: string, column: readonly unknown[]): { names: string[]; cells: Cell[][] } {
+function spread(name: string, column: readonly unknown[]): { names: string[]; cells: Column[] } {
   if (!column.some(isStruct)) return { names: [name], cells: [column.map(asCell)] }
   return columnsOf(
     column.map((value) =>

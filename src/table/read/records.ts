@@ -1,5 +1,5 @@
-import type { Cell } from '../raw.ts'
-
+import type { Cell } from '../cell.ts'
+import { type Column, column, type GrowingColumn, growingColumn } from '../column.ts'
 /** The cells of an object by column name; nested objects are joined with `/`, as in `train/loss`. Arrays are kept as JSON text. */
 export function flatten(value: object): Map<string, Cell> {
   const cells = new Map<string, Cell>()
@@ -17,17 +17,37 @@ function visit(prefix: string, value: object, cells: Map<string, Cell>): void {
   }
 }
 
-/** Columns over the union of all records' names, in order of first appearance; cells that a record lacks are null. */
-export function columnsOf(records: readonly ReadonlyMap<string, Cell>[]): { names: string[]; cells: Cell[][] } {
-  const columns = new Map<string, Cell[]>()
-  records.forEach((record, row) => {
-    for (const [name, cell] of record) {
-      let column = columns.get(name)
-      if (column === undefined) columns.set(name, (column = new Array<Cell>(records.length).fill(null)))
-      column[row] = cell
-    }
-  })
-  return { names: [...columns.keys()], cells: [...columns.values()] }
+/** Records that are being read, as columns. */
+export interface RecordColumns {
+  add(record: ReadonlyMap<string, Cell>): void
+  /** Columns over the union of all records' names, in order of first appearance; cells that a record lacks are null. */
+  columns(): { names: string[]; cells: Column[] }
+}
+
+export function recordColumns(): RecordColumns {
+  const columns = new Map<string, GrowingColumn>()
+  let length = 0
+  return {
+    add(record) {
+      for (const [name, cell] of record) {
+        let column = columns.get(name)
+        if (column === undefined) columns.set(name, (column = growingColumn()))
+        column.set(length, cell)
+      }
+      length++
+    },
+    columns: () => ({
+      names: [...columns.keys()],
+      cells: Array.from(columns.values(), ({ at }) => column(length, at)),
+    }),
+  }
+}
+
+/** The columns of records that are all there. */
+export function columnsOf(records: Iterable<ReadonlyMap<string, Cell>>): { names: string[]; cells: Column[] } {
+  const read = recordColumns()
+  for (const record of records) read.add(record)
+  return read.columns()
 }
 
 /** JSON.parse that also takes the NaN and Infinity that Python writes; they become text cells. Throws SyntaxError. */

@@ -1,3 +1,4 @@
+import type { FileBytes } from '../file-bytes.ts'
 import type { RawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { headerFault } from './tfevents-header.ts'
@@ -12,9 +13,9 @@ export const tfevents: Reader = {
   isLog: true,
   accepts: (name: string, { bytes }: Head) =>
     bytes.length >= 12 && (/tfevents/.test(name) || headerFault(viewOf(bytes), bytes, 0) === undefined),
-  async read(bytes: Uint8Array, name: string): Promise<RawTable> {
+  async read(file: FileBytes, name: string): Promise<RawTable> {
     const { readEvents } = await import('./tfevents-rows.ts')
-    return readEvents(bytes, name)
+    return readEvents(file.pieces(), name)
   },
 }
 

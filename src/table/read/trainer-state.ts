@@ -1,5 +1,6 @@
 import { UserError } from '../../base/error.ts'
 import { decodeText } from '../decode.ts'
+import type { FileBytes } from '../file-bytes.ts'
 import type { RawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { parseJsonFile } from './json.ts'
@@ -16,8 +17,8 @@ export const trainerState: Reader = {
   accepts: (_name: string, head: Head) =>
     /^\s*\{/.test(head.text) &&
     (/"log_history"\s*:\s*\[/.test(head.text) || /"best_model_checkpoint"\s*:/.test(head.text)),
-  read(bytes: Uint8Array, name: string): RawTable {
-    const { text, notes } = decodeText(bytes, name)
+  async read(file: FileBytes, name: string): Promise<RawTable> {
+    const { text, notes } = await decodeText(file, name)
     const history = (parseJsonFile(text, name) as { log_history?: unknown }).log_history
     if (!Array.isArray(history) || history.length === 0) {
       throw new UserError('data', `${name}: log_history is empty; the Trainer writes it at each logging step.`)

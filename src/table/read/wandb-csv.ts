@@ -1,6 +1,8 @@
 import { UserError } from '../../base/error.ts'
-import { isEmpty } from '../cell.ts'
-import type { Cell, RawTable } from '../raw.ts'
+import { type Cell, isEmpty } from '../cell.ts'
+import type { Column } from '../column.ts'
+import type { FileBytes } from '../file-bytes.ts'
+import type { RawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { csv } from './csv.ts'
 
@@ -14,15 +16,15 @@ export const wandbCsv: Reader = {
     const header = /^\uFEFF?[^\r\n]*/.exec(head.text)![0]
     return / - [^,]*__MIN"?,/.test(header) && / - [^,]*__MAX"?(,|$)/.test(header)
   },
-  async read(bytes: Uint8Array, name: string): Promise<RawTable> {
-    return toLong(await csv.read(bytes, name), name)
+  async read(file: FileBytes, name: string): Promise<RawTable> {
+    return toLong(await csv.read(file, name), name)
   },
 }
 
 interface Series {
   readonly run: string
   readonly metric: string
-  readonly cells: readonly Cell[]
+  readonly cells: Column
 }
 
 function toLong(wide: RawTable, name: string): RawTable {
@@ -46,9 +48,9 @@ function toLong(wide: RawTable, name: string): RawTable {
   for (const run of new Set(kept.map((each) => each.run))) {
     const ofRun = metrics.map((metric) => kept.find((each) => each.run === run && each.metric === metric)?.cells)
     for (let row = 0; row < wide.line.length; row++) {
-      const values = ofRun.map((column) => column?.[row] ?? null)
+      const values = ofRun.map((column) => column?.at(row) ?? null)
       if (values.every(isEmpty)) continue
-      for (const [j, value] of [run, wide.cells[0]![row]!, ...values].entries()) cells[j]!.push(value)
+      for (const [j, value] of [run, wide.cells[0]!.at(row)!, ...values].entries()) cells[j]!.push(value)
       rows.push(row)
     }
   }
@@ -63,7 +65,7 @@ function withoutCopies(series: readonly Series[]): Series[] {
   const differs = new Set<string>()
   for (const { run, metric, cells } of series) {
     const value = cellsOf.get(`${run} - ${metric.replace(/__(MIN|MAX)$/, '')}`)
-    if (value === undefined || cells.some((cell, row) => cell !== value[row])) differs.add(metric)
+    if (value === undefined || cells.some((cell, row) => cell !== value.at(row))) differs.add(metric)
   }
   return series.filter(({ metric }) => !/__(MIN|MAX)$/.test(metric) || differs.has(metric))
 }

@@ -1,4 +1,6 @@
-import type { Cell, RawTable } from '../raw.ts'
+import type { Cell } from '../cell.ts'
+import type { FileBytes } from '../file-bytes.ts'
+import type { RawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { jsonl } from './jsonl.ts'
 import { joinLogs } from './log-rows.ts'
@@ -9,7 +11,7 @@ export const wandbHistory: Reader = {
   isLog: true,
   accepts: (name: string, head: Head) =>
     jsonl.accepts(name, head) && /^[^\n]*"_step"\s*:\s*\d/.test(head.text.trimStart()),
-  read: async (bytes: Uint8Array, name: string): Promise<RawTable> => byTrackerStep(await jsonl.read(bytes, name)),
+  read: async (file: FileBytes, name: string): Promise<RawTable> => byTrackerStep(await jsonl.read(file, name)),
 }
 
 /** One row per `_step`, called step and in order; a table without it, or where it is empty in a row, stays as it is. */

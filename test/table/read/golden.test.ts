@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Cell, RawTable } from '../../../src/table/raw.ts'
+import type { Cell } from '../../../src/table/cell.ts'
+import type { RawTable } from '../../../src/table/raw.ts'
 import { readSources } from '../../../src/table/reader.ts'
 import { readers } from '../../../src/table/readers.ts'
-import { source } from '../source.ts'
+import { inPieces, source } from '../source.ts'
 
 const golden = 'test/golden'
 const folders = (path: string): string[] =>
@@ -18,7 +19,7 @@ function tableText({ names, cells, files, file, line, notes }: RawTable): string
   const cell = (value: Cell): Cell => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value)
   const rows = Array.from(line, (at, row) => [
     `${files[file[row]!]}:${at}`,
-    ...cells.map((column) => cell(column[row]!)),
+    ...cells.map((column) => cell(column.at(row)!)),
   ])
   const lines = (values: readonly unknown[]): string => values.map((value) => `  ${JSON.stringify(value)}`).join(',\n')
   const told = notes.map(({ code, level, message }) => ({ code, level, message }))
@@ -35,6 +36,10 @@ describe.each(folders(golden))('%s', (format) => {
     const sources = files.map((file) => source(file.slice(folder.length + 1), readFileSync(file)))
     const text = tableText(await readSources(sources))
     await expect(text).toMatchFileSnapshot(join(process.cwd(), folder, 'expected.json'))
+    for (const length of [1, 7, 300]) {
+      const cut = files.map((file) => inPieces(file.slice(folder.length + 1), readFileSync(file), length))
+      expect(tableText(await readSources(cut))).toBe(text)
+    }
   })
 
   test('is recognised by no reader before its own', () => {

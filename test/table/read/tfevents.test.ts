@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { crc32c } from '../../../src/table/read/crc32c.ts'
 import { readSource, readSources } from '../../../src/table/reader.ts'
-import { refusal, source } from '../source.ts'
+import { cellsOf, inPieces, refusal, source } from '../source.ts'
 import { type Scalar, scalarEvent, versionEvent } from './event-writer.ts'
 
 const file = 'run-a/events.out.tfevents.1.host'
@@ -20,7 +20,7 @@ test.each(['simple_value', 'float_val', 'double_val', 'content32', 'content64', 
   async (as) => {
     const raw = await read(scalarEvent(10, time, [scalar(2.5, as)]), scalarEvent(20, time + 1, [scalar(-1.25, as)]))
     expect(raw.names).toEqual(['step', 'loss', 'wall_time'])
-    expect(raw.cells).toEqual([
+    expect(cellsOf(raw)).toEqual([
       [10, 20],
       [2.5, -1.25],
       [time, time + 1],
@@ -34,7 +34,7 @@ test('whole numbers, large and negative steps are read', async () => {
     scalarEvent(2 ** 40, time, [scalar(7e12, 'int64')]),
     scalarEvent(-1, time, [scalar(-3, 'int64')]),
   )
-  expect(raw.cells.slice(0, 2)).toEqual([
+  expect(cellsOf(raw).slice(0, 2)).toEqual([
     [-1, 2 ** 40],
     [-3, 7e12],
   ])
@@ -48,7 +48,7 @@ test('event files of one folder are one run, and the later file wins where it go
     source('b/events.out.tfevents.1.h', events(scalarEvent(1, time, [scalar(4)]))),
   ])
   expect(raw.names.slice(0, 3)).toEqual(['run', 'step', 'loss'])
-  expect(raw.cells.slice(0, 3)).toEqual([
+  expect(cellsOf(raw).slice(0, 3)).toEqual([
     ['a', 'a', 'a', 'b'],
     [1, 2, 3, 1],
     [3, 2.5, 1, 4],
@@ -64,8 +64,9 @@ const last = versionEvent(time).length + scalarEvent(1, time, [scalar(3)]).lengt
 test('a torn last record is left out with a note, wherever it was cut', async () => {
   for (let length = last + 1; length < whole.length; length++) {
     const raw = await readSource(source(file, whole.slice(0, length)))
-    expect(raw.cells[0]).toEqual([1])
+    expect(cellsOf(raw)[0]).toEqual([1])
     expect(raw.notes).toMatchObject([{ code: 'torn-tail', evidence: { offset: last, bytes: length - last } }])
+    expect(await readSource(inPieces(file, whole.slice(0, length), 5))).toMatchObject({ notes: raw.notes })
   }
   const zeros = new Uint8Array(whole.length + 64)
   zeros.set(whole)
