@@ -9,6 +9,7 @@ import type { Estimate, EstimateOptions } from '../infer/estimate.ts'
 import { type Ahead, type Errors, errorsOf, type Fold, foldsOf } from '../infer/fold.ts'
 import type { IntervalMethod } from '../infer/interval-method.ts'
 import { type Point, predict, predictCurve } from '../infer/predict.ts'
+import { runErrorOf } from '../infer/run-error.ts'
 import { finish, type Steps } from '../infer/steps.ts'
 import type { LawError } from '../infer/tested.ts'
 import type { Law, Objective } from '../law/law.ts'
@@ -163,7 +164,10 @@ function* estimateAt(
   uncertainty: EstimateOptions,
 ): Steps<Estimate> {
   try {
-    return yield* lawSteps(selectRows(table, origin.fitted), law, options, uncertainty)
+    const found = yield* lawSteps(selectRows(table, origin.fitted), law, options, uncertainty)
+    // intervals of new runs rest on it; an average of laws has learnt it already
+    const runError = found.runError ?? (found.draws && runErrorOf([{ fit: found.fit, weight: 1 }]))
+    return { ...found, ...(runError && { runError }) }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     throw new UserError(error.code, `backtest (${origin.label}): ${error.message}`)
