@@ -54,7 +54,11 @@ export function withFitFlags(command: Command): Command {
     .option('--free <names>', 'fit parameters that the law holds at a prior, comma-separated', option.list)
     .option('--tie <name=other>', 'make a parameter equal to another (repeatable)', option.collect, [])
     .option('--bounds <name=low:high>', 'bound a parameter, as in E=0:3 or E=0: (repeatable)', option.collect, [])
-    .option('--starts <n>', 'starts that are followed to an optimum (default: 12)', option.natural)
+    .option(
+      '--starts <n>',
+      'starts that are followed to an optimum (default: 12, or 24 for a law like farseer)',
+      option.natural,
+    )
     .option('--start <values>', 'start only here: "alpha=0.3 beta=0.3"', option.numbersByName)
     .addOption(new Option('--solver <name>', 'local solver').choices(solverNames).default('auto'))
     .option('--group <columns>', 'fit each group of rows by itself, by these columns', option.list)

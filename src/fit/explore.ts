@@ -9,6 +9,8 @@ import { type Binding, bind } from './bind.ts'
 import type { Constraints } from './fit.ts'
 import { refuseExtremes, Separable } from './separable.ts'
 import { givenStart, gridStarts, moved } from './starts.ts'
+import { steadyOf } from './steady.ts'
+import { paramsAt } from './variables.ts'
 
 /** Large tables are explored on evenly spread rows: starts only have to land in the right basin. */
 const MOST_ROWS = 600
@@ -20,10 +22,14 @@ const MOST_CURVE_ROWS = 120
 /** Rows a run keeps at least. */
 const LEAST_ROWS_A_RUN = 12
 
+const POLISHED = 12
+const POLISHED_STEADY = 24
+
 /** Starts given by the user, and how many of the grid's are polished. */
 export interface ExploreOptions {
   readonly given: readonly Readonly<Record<string, number>>[] | undefined
-  readonly polish: number
+  /** Default 12; 24 over steady variables, where solves are quick and valleys many. */
+  readonly polish: number | undefined
   readonly solver: Solver
   /** Follows the starts in place of `solver`, which then only finishes; not for laws of curves, whose rows are thinned instead. */
   readonly explorer: Solver | undefined
@@ -41,10 +47,26 @@ export function explore(
   constraints: Constraints,
   options: ExploreOptions,
 ): Explored {
+  const steady = binding.curve === null ? steadyOf(binding, table, constraints) : null
+  if (steady === null) return exploreAs(binding, table, constraints, options)
+  const given = options.given?.map((start) => {
+    const { theta } = givenStart(binding.variables, start, () => separableOf(binding))
+    return paramsAt(steady.binding.variables, steady.fromOwn(theta))
+  })
+  const found = exploreAs(steady.binding, table, constraints, {
+    ...options,
+    given,
+    polish: options.polish ?? POLISHED_STEADY,
+  })
+  return { ...found, best: { ...found.best, theta: steady.toOwn(found.best.theta) } }
+}
+
+function exploreAs(binding: Binding, table: RunTable, constraints: Constraints, options: ExploreOptions): Explored {
   const isCurve = binding.curve !== null
+  const { polish = POLISHED } = options
   const thin = isCurve || options.given === undefined ? thinned(binding, table, constraints) : null
-  if (thin === null) return searchAll(binding, options)
-  const found = searchAll(thin, { ...options, polish: isCurve ? Math.ceil(options.polish / 2) : options.polish })
+  if (thin === null) return searchAll(binding, { ...options, polish })
+  const found = searchAll(thin, { ...options, polish: isCurve ? Math.ceil(polish / 2) : polish })
   const loss = lossOf(binding.objective.loss, binding.objective.delta)
   const best = solveFrom(binding.problem, loss, found.best.theta, options.solver)
   const share = found.best.cost > 0 ? best.cost / found.best.cost : 1
@@ -56,7 +78,10 @@ export function explore(
   }
 }
 
-function searchAll(binding: Binding, { given, polish, solver, explorer }: ExploreOptions): Explored {
+function searchAll(
+  binding: Binding,
+  { given, polish, solver, explorer }: ExploreOptions & { readonly polish: number },
+): Explored {
   const { law, variables, inputs, problem, objective, curve, data } = binding
   refuseExtremes(law.output ?? 'loss', data)
   let known: Separable | undefined

@@ -102,7 +102,7 @@ export { loadSolver, type SolverName, solverNames }
 export interface FitOptions extends Constraints {
   /** Default: the law's own, else log-huber with δ = 1e-3. */
   readonly objective?: Objective
-  /** Starts polished to an optimum. Default 12. */
+  /** Starts polished to an optimum. Default 12; 24 for a law with powers within its functions, as `farseer`. */
   readonly starts?: number
   /** The only start, or starts, by parameter; those left out are solved for where they are linear. */
   readonly start?: Readonly<Record<string, number>> | readonly Readonly<Record<string, number>>[]
@@ -133,7 +133,7 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
   const given = options.start && [options.start].flat()
   const explorer = given ? undefined : explorerOf(solver)
-  const followed = { given, polish: options.starts ?? 12, solver: local, explorer }
+  const followed = { given, polish: options.starts, solver: local, explorer }
   const search = explore(bound, table, constraints, followed)
   if (!Number.isFinite(search.best.cost)) throw notFinite(law, search.best)
 

@@ -7,6 +7,8 @@ import { solveNear } from '../solve/solve-from.ts'
 import { type Binding, bind } from './bind.ts'
 import { FirstStep } from './first-step.ts'
 import type { Fit } from './fit.ts'
+import type { Residuals } from './residuals.ts'
+import { type Steady, steadyOf } from './steady.ts'
 import { paramsAt, variablesAt } from './variables.ts'
 
 /** Where a refit stops: its parameters are then within a thousandth of a standard error of the optimum. */
@@ -24,6 +26,10 @@ export class Refitter {
   readonly origin: Float64Array
   readonly #loss
   readonly #solver = newton(precision)
+  /** The problem that is solved, and the fit in its variables: those of the binding, or steady ones where there are any. */
+  readonly #steady: Steady | null
+  readonly #problem: Residuals
+  readonly #from: Float64Array
   readonly #start: Float64Array
   #firstStep: FirstStep | undefined
 
@@ -44,15 +50,18 @@ export class Refitter {
     this.binding = bind(fit.table, fit.law, fit.objective, fit.constraints)
     this.origin = variablesAt(this.binding.variables, fit.params)
     this.#loss = lossOf(fit.objective.loss, fit.objective.delta)
-    this.#start = this.origin.slice()
+    this.#steady = fit.law.features ? null : steadyOf(this.binding, fit.table, fit.constraints)
+    this.#problem = this.#steady?.binding.problem ?? this.binding.problem
+    this.#from = this.#steady?.fromOwn(this.origin) ?? this.origin
+    this.#start = this.#from.slice()
   }
 
   /** Free variables of the refit to `count` rows with their weights; null where it didn't converge. */
   rows(rows: Int32Array, weights: Float64Array, count: number): Float64Array | null {
-    const { problem } = this.binding
+    const problem = this.#problem
     if (!this.#firstStep) {
       problem.select(null, null, count)
-      this.#firstStep = new FirstStep(problem, this.#loss, this.origin)
+      this.#firstStep = new FirstStep(problem, this.#loss, this.#from)
     }
     this.#firstStep.to(rows, weights, count, this.#start)
     problem.select(rows, weights, count)
@@ -61,8 +70,8 @@ export class Refitter {
 
   /** The refit to other data for all rows. */
   data(data: Float64Array): Float64Array | null {
-    this.binding.problem.replaceData(data)
-    return this.#solve(this.origin)
+    this.#problem.replaceData(data)
+    return this.#solve(this.#from)
   }
 
   /** All parameters at given free variables. */
@@ -85,15 +94,14 @@ export class Refitter {
    * a long curved valley, Levenberg–Marquardt does.
    */
   #solve(start: Float64Array): Float64Array | null {
-    const { problem } = this.binding
     const from = (point: Float64Array, solver: Solver) => {
-      const { theta, status, gradient } = solveNear(problem, this.#loss, point, solver)
+      const { theta, status, gradient } = solveNear(this.#problem, this.#loss, point, solver)
       return status === 'converged' || gradient < 1e-5 ? theta : null
     }
-    return (
+    const theta =
       from(start, this.#solver) ??
-      (start === this.origin ? null : from(this.origin, this.#solver)) ??
-      (this.#loss.isSquare ? from(this.origin, lm()) : null)
-    )
+      (start === this.#from ? null : from(this.#from, this.#solver)) ??
+      (this.#loss.isSquare ? from(this.#from, lm()) : null)
+    return theta && (this.#steady?.toOwn(theta) ?? theta)
   }
 }
