@@ -5,6 +5,8 @@ import type { BacktestPrediction } from './backtest.ts'
 
 /** Fits below which nothing is learnt: one that misses may be the odd one out. */
 const FEWEST_FITS = 2
+/** Share of a row's spread below which an error is none: it is where a search for the size 0 ended. */
+const NEGLIGIBLE = 0.01
 
 /**
  * What the errors on held-out rows show beyond noise and the parameters' uncertainty, by maximum likelihood: each error is
@@ -37,5 +39,7 @@ export function learnLawError(
       return sum + (Math.log(variance) + error ** 2 / variance) / rows.get(origin)!
     }, 0)
   const likeliest = findMinimum(cost, 0, most)
-  return likeliest.found && likeliest.x > 0 ? { size: likeliest.x, fits: rows.size } : null
+  if (!likeliest.found) return null
+  const shows = errors.some(({ spread, reach }) => likeliest.x * reach > NEGLIGIBLE * spread)
+  return shows ? { size: likeliest.x, fits: rows.size } : null
 }

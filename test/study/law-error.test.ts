@@ -50,6 +50,16 @@ it('is nothing where intervals explain the errors, or where one fit tells', () =
   expect(learnLawError(predictions(1, 0.02, 0.01), 0.9, true)).toBe(null)
 })
 
+it('is nothing, not a size next to nothing, where the likeliest is 0', () => {
+  const sizes = Array.from({ length: 40 }, (_, seed) => {
+    const random = new Random(seed)
+    const luckier = predictions(5, 0, 0.01).map((each) => ({ ...each, measured: Math.exp(0.007 * random.normal()) }))
+    return learnLawError(luckier, 0.9, true)?.size ?? 0
+  })
+  expect(sizes.filter((size) => size > 0 && size < 1e-5)).toEqual([])
+  expect(sizes.filter((size) => size === 0).length).toBeGreaterThan(20)
+})
+
 const truth = findLaw('chinchilla')
 const { params } = findSet(truth, 'hoffmann-tex')
 const runs = grid(logSpaced(5e7, 1e10, 6), logSpaced(2e9, 2e11, 5))
