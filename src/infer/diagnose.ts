@@ -71,10 +71,11 @@ function squaresAroundMean(values: readonly number[]): number {
 function weakParams({ law, constraints }: Fit, params: Readonly<Record<string, ParamEstimate>>, level: number): Note[] {
   return Object.entries(params).flatMap(([name, { low, high }]) => {
     if (low === null || high === null) return []
+    if (law.exponents?.includes(name)) return isWeak(low, high) ? [weakExponentNote(name, low, high, level)] : []
     const { unit, bounds, scale } = law.params[name]!
-    if (unit === '1') return isWeak(low, high) ? [weakExponentNote(name, low, high, level)] : []
     const bound = (constraints.bounds?.[name] ?? bounds)[0]
-    return scale !== 'log' && bound !== null && low <= bound ? [weakFloorNote(name, bound, high, level)] : []
+    const isFloor = unit !== '1' && scale !== 'log'
+    return isFloor && bound !== null && low <= bound ? [weakFloorNote(name, bound, high, level)] : []
   })
 }
 

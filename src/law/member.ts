@@ -11,14 +11,19 @@ export function shareName(number: number): string {
   return memberName('share_of', number)
 }
 
-/** Parameters and features of the n-th member, by the names that they have in the average. */
+/** Parameters, exponents and features of the n-th member, by the names that they have in the average. */
 export function memberParts(
-  { params, features = {} }: Law,
+  { params, exponents = [], features = {} }: Law,
   number: number,
-): { readonly params: [string, Param][]; readonly features: [string, Feature][] } {
+): {
+  readonly params: [string, Param][]
+  readonly exponents: string[]
+  readonly features: [string, Feature][]
+} {
   const argument = (value: string | number) => (typeof value === 'number' ? value : memberName(value, number))
   return {
     params: Object.entries(params).map(([name, param]) => [memberName(name, number), param]),
+    exponents: exponents.map((name) => memberName(name, number)),
     features: Object.entries(features).map(([symbol, feature]) => [
       memberName(symbol, number),
       {

@@ -92,9 +92,11 @@ function missingRole(role: Role, names: readonly string[], have: ReadonlySet<Rol
     .map(([input]) => `--map ${input}=<column>`)
   const or = oneAway.length === 0 ? '' : `, or give ${oneAway.join(' or ')}`
   const guess = role in roles ? '' : didYouMean(role, names)
+  const isCurve = role === 'params' && have.has('step') && have.has('lr')
+  const along = isCurve ? ' Or fit the loss along its steps and learning rates: --law annealing.' : ''
   return new UserError(
     'data',
-    `${place}: no column for role "${role}" (found: ${listed(names)}${guess}). Name it with --map ${role}=<column>${or}.`,
+    `${place}: no column for role "${role}" (found: ${listed(names)}${guess}). Name it with --map ${role}=<column>${or}.${along}`,
   )
 }
 

@@ -52,6 +52,11 @@ test.each([
     'runs.csv: no column for role "tokens" (found: step, train/loss, lr). Name it with --map tokens=<column>, or give --map batch=<column>.',
   ],
   [
+    'step,lr,tokens,loss\n1,2,3,4\n',
+    { needs },
+    'runs.csv: no column for role "params" (found: step, lr, tokens, loss). Name it with --map params=<column>, or give --map flops=<column>. Or fit the loss along its steps and learning rates: --law annealing.',
+  ],
+  [
     'params,tokens,val_loss,eval_loss\n1,2,3,4\n',
     { needs },
     'runs.csv: 2 columns may be "loss": val_loss, eval_loss. Choose one with --map loss=val_loss.',

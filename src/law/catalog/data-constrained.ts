@@ -44,6 +44,7 @@ export const dataConstrained = defineLaw({
       start: [1, 3, 6, 12, 30],
     },
   },
+  exponents: ['alpha', 'beta'],
   derived: { worth: '1 + RD' },
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   sets: [
