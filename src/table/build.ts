@@ -140,8 +140,6 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
     dropped,
     notes,
   }
-  if (roles[output] !== undefined)
-    noteDuplicates(table, needs.length > 0 ? needs : Object.keys(table.columns), output, notes)
   const whole: RunTable = { ...table, fingerprint: fingerprint(table) }
   const kept = needs.includes('step') && options.keepSpikes !== true ? 'left out' : 'kept'
   const regular = output === 'loss' ? regularRows(whole, kept, notes) : whole
@@ -150,7 +148,10 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   const trained = isCut ? withoutEarlyRows(regular, options.earlyCut, notes) : regular
   const even = options.smooth === undefined ? trained : smoothed(trained, output, options.smooth, notes)
   const last = options.final === true ? finalRows(even) : even
-  return options.nearOptimal === undefined ? last : nearOptimalRows(last, options.nearOptimal)
+  const used = options.nearOptimal === undefined ? last : nearOptimalRows(last, options.nearOptimal)
+  if (roles[output] !== undefined)
+    noteDuplicates(used, needs.length > 0 ? needs : Object.keys(used.columns), output, notes)
+  return used
 }
 
 /** The run of each row: its column, else the file where a curve is asked for by step, else each row by itself. */
@@ -181,7 +182,7 @@ function runsOf(
 }
 
 function noteDuplicates(
-  table: Omit<RunTable, 'fingerprint'>,
+  table: RunTable,
   compared: readonly string[],
   output: string,
   notes: Note[],

@@ -251,3 +251,9 @@ test('any finite numbers come through a file unchanged', async () => {
     { seed: 2, numRuns: 100 },
   )
 })
+
+test('rows are repeated only where they are used', async () => {
+  const text = 'run,params,tokens,loss\na,1e6,1e8,4\na,1e6,1e9,3\nb,1e6,1e8,4\nb,1e6,2e9,2.9\n'
+  expect(codes(await build(text, { needs }))).toContain('duplicate-rows')
+  expect(codes(await build(text, { needs, final: true }))).not.toContain('duplicate-rows')
+})
