@@ -181,12 +181,7 @@ function runsOf(
   return oneRowRuns(Array.from(raw.line, (_, row) => placeOf(raw, row)))
 }
 
-function noteDuplicates(
-  table: RunTable,
-  compared: readonly string[],
-  output: string,
-  notes: Note[],
-): void {
+function noteDuplicates(table: RunTable, compared: readonly string[], output: string, notes: Note[]): void {
   const columns = compared.flatMap((name) => table.columns[name] ?? [])
   const places = ({ first, second }: { first: number; second: number }) =>
     [placeOf(table.origin, first), placeOf(table.origin, second)] as const
