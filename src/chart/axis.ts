@@ -36,8 +36,13 @@ export function countText(value: number, digits = 2): string {
   const text = formatQuantity(value, digits)
   const [, factor, power] = /^([\d.]+)e(-?\d+)$/.exec(text) ?? []
   if (factor === undefined || power === undefined) return text
-  const raised = [...power].map((letter) => (letter === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(letter)]!)).join('')
-  return factor === '1' ? `10${raised}` : `${factor}·10${raised}`
+  return factor === '1' ? `10${raised(power)}` : `${factor}·10${raised(power)}`
+}
+
+/** A number as an exponent: `⁻³`, `⁰·⁴⁶`. */
+export function raised(number: string): string {
+  const others: Readonly<Record<string, string>> = { '-': '⁻', '.': '·' }
+  return [...number].map((letter) => others[letter] ?? '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(letter)]!).join('')
 }
 
 /** A log axis for counts such as parameters, tokens and FLOP. */

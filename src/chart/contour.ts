@@ -5,7 +5,7 @@ import { countChannel, countText, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { otherInputs } from './curve.ts'
 import { bandText, boundsText, noOptimumText } from './doubt.ts'
-import { haloed, on, type Plane, pixelsOf, plotHeight, pointSize } from './layer.ts'
+import { haloed, MANY_RUNS, on, type Plane, pixelsOf, plotHeight, pointOpacity, pointSize, stacked } from './layer.ts'
 import { isAllocated } from './loss.ts'
 import { type Optimum, optimaBetween } from './optimum.ts'
 import { type LabelSite, labelSites, lineAngle, type Pixel, underText } from './place.ts'
@@ -59,10 +59,11 @@ export function contourChart(estimate: Estimate, { dark, width, maxHeight, targe
   const layers = [
     ...shades(columns, plane, colours),
     lineLayer(budgets, plane, { strokeWidth: 1, strokeDash: [2, 4], color: colours.faint, opacity: 0.7 }),
-    contourLayer(contours, plane, colours),
-    bandLayer(optima, plane, colours),
-    ...optimumLayers(optima, plane, colours),
-    pointLayer(thinned(rows), plane, colours),
+    ...stacked(rows.length, pointLayer(thinned(rows), plane, colours), [
+      contourLayer(contours, plane, colours),
+      bandLayer(optima, plane, colours),
+      ...optimumLayers(optima, plane, colours),
+    ]),
     ...labelLayers(contours, budgets, taken, plane, colours),
     ...(aim === null ? [] : aimLayers(aim, plane, on(plane, 'x', 'y'), place, colours)),
   ]
@@ -216,7 +217,7 @@ function optimumLayers(optima: readonly Optimum[], plane: Plane, { mark }: Tones
 }
 
 function pointLayer(values: readonly RunRow[], plane: Plane, { point, background }: Tones): object {
-  const stroke = values.length > 400 ? {} : { stroke: background, strokeWidth: 0.8 }
+  const stroke = values.length > MANY_RUNS ? {} : { stroke: background, strokeWidth: 0.8 }
   return {
     data: { values },
     mark: {
@@ -224,7 +225,7 @@ function pointLayer(values: readonly RunRow[], plane: Plane, { point, background
       filled: true,
       size: pointSize(values.length) * 0.8,
       color: point,
-      opacity: 0.9,
+      opacity: pointOpacity(values.length),
       clip: true,
       ...stroke,
     },

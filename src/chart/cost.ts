@@ -3,7 +3,7 @@ import type { Estimate } from '../infer/estimate.ts'
 import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { bandText, noOptimumText } from './doubt.ts'
-import { on, type Plane, plotHeight, pointSize, undeterminedLayers } from './layer.ts'
+import { on, type Plane, plotHeight, pointOpacity, pointSize, stacked, undeterminedLayers } from './layer.ts'
 import { type Optimum, optimaBetween } from './optimum.ts'
 import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
 import { type Tones, tones } from './theme.ts'
@@ -52,7 +52,7 @@ export function costChart(estimate: Estimate, { dark, width, maxHeight }: DrawOp
 
 function layersOf(optima: readonly Optimum[], runs: readonly RunRow[], plane: Plane, colours: Tones): object[] {
   const rows = optima.map(({ flops, beyond, loss: { value, low, high } }) => ({ flops, beyond, value, low, high }))
-  return [
+  const lines = [
     {
       data: { values: rows.filter(({ low, high }) => low !== null && high !== null) },
       mark: { type: 'area', orient: 'horizontal', opacity: 0.22, color: colours.accent, clip: true },
@@ -77,23 +77,23 @@ function layersOf(optima: readonly Optimum[], runs: readonly RunRow[], plane: Pl
         ],
       },
     })),
-    {
-      data: { values: runs },
-      mark: {
-        type: 'point',
-        filled: true,
-        size: pointSize(runs.length),
-        color: colours.point,
-        opacity: 0.9,
-        clip: true,
-      },
-      encoding: {
-        ...on(plane, 'measured', 'flops'),
-        tooltip: [{ field: 'run' }, { field: 'measured', format: '.4f' }, { field: 'flops', format: '.3g' }],
-      },
-    },
-    ...(rows.length === 0 ? undeterminedLayers(plane, colours) : []),
   ]
+  const points = {
+    data: { values: runs },
+    mark: {
+      type: 'point',
+      filled: true,
+      size: pointSize(runs.length),
+      color: colours.point,
+      opacity: pointOpacity(runs.length),
+      clip: true,
+    },
+    encoding: {
+      ...on(plane, 'measured', 'flops'),
+      tooltip: [{ field: 'run' }, { field: 'measured', format: '.4f' }, { field: 'flops', format: '.3g' }],
+    },
+  }
+  return [...stacked(runs.length, points, lines), ...(rows.length === 0 ? undeterminedLayers(plane, colours) : [])]
 }
 
 /** What the last tenfold of compute buys; null without optima. */

@@ -20,6 +20,8 @@ export interface CurveFrame {
 /** Share of the width that labels may take, and the most of it in pixels. */
 const LABEL_SHARE = 0.34
 const LABEL_MOST = 190
+/** Share of the longest run beyond its end, so that its last mark is whole. */
+const MARGIN = 0.012
 /** Pixels between the end of the plot and a label: room for the line that leads to it. */
 export const LEAD = 14
 
@@ -37,7 +39,7 @@ export function curveFrame(curves: readonly TrainingCurve[], width: number, colo
     labels,
     colours,
     width: Math.round(width - room),
-    steps: [0, Math.max(...last)],
+    steps: [0, (1 + MARGIN) * Math.max(...last)],
     look: seriesScales(names, colours),
   }
 }

@@ -1,7 +1,7 @@
 import { type Channel, linearChannel, lossChannel, padded } from './axis.ts'
 import { type CurveFrame, LEAD, stepChannel } from './curve-frame.ts'
 import { on, type Plane, pixelsOf, spreadWithin, valueAt } from './layer.ts'
-import { extent, thinned } from './rows.ts'
+import { extent, residualOf, thinned } from './rows.ts'
 import { sizes } from './theme.ts'
 import type { TrainingCurve } from './training-curve.ts'
 
@@ -116,9 +116,7 @@ function byRun({ look }: CurveFrame): object {
 
 /** Every measured row of the curves. */
 export function rowsOf(curves: readonly TrainingCurve[]): MeasuredRow[] {
-  return curves.flatMap(({ run, measured }) =>
-    measured.map((row) => ({ run, ...row, residual: 100 * (row.measured / row.fitted - 1) })),
-  )
+  return curves.flatMap(({ run, measured }) => measured.map((row) => ({ run, ...row, residual: residualOf(row) })))
 }
 
 /** Six digits: what is drawn needs no more, and the picture stays light. */

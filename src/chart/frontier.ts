@@ -1,6 +1,6 @@
 import { formatNumber, formatQuantity } from '../base/quantity.ts'
 import type { Estimate, Interval } from '../infer/estimate.ts'
-import { countChannel, countText, padded } from './axis.ts'
+import { countChannel, countText, padded, raised } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { bandText, boundsText, noOptimumText } from './doubt.ts'
 import { beyondLayers, on, type Plane, plotHeight, undeterminedLayers } from './layer.ts'
@@ -55,7 +55,7 @@ export function frontierChart(estimate: Estimate, { dark, width, maxHeight, targ
     subtitle:
       optima.length === 0
         ? noOptimumText(estimate)
-        : `${growth === null ? '' : `Parameters grow as C^${growth.params}, tokens as C^${growth.tokens}. `}${bandText(estimate, bands, 'optimum')}${flops ? ' Dashed on grey: beyond the data.' : ''}`,
+        : `${growth === null ? '' : `Parameters grow as C${raised(growth.params)}, tokens as C${raised(growth.tokens)}. `}${bandText(estimate, bands, 'optimum')}${flops ? ' Dashed on grey: beyond the data.' : ''}`,
     caption: last
       ? `Compute-optimal parameters and tokens against training compute, with intervals; dashed on grey where compute is larger than fitted. At ${countText(last.flops)} FLOP: ${panels.map(({ field, unit }) => `${quantityText(last[field])} ${unit}`).join(' and ')}.`
       : `Compute-optimal parameters and tokens against training compute. ${noOptimumText(estimate)}`,

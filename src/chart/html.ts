@@ -40,11 +40,19 @@ ${[scripts.vega, scripts.vegaLite, scripts.vegaEmbed].map((text) => `<script>${i
 <figure><div id="chart"></div><figcaption>${title}</figcaption></figure>
 <script>
 vegaEmbed('#chart', ${jsonInScript(spec)}, { ast: true, renderer: 'svg', actions: { export: true, source: true, compiled: false, editor: false } })
-  .then(() => document.body.setAttribute('data-ready', ''), (error) => { document.getElementById('chart').textContent = String(error) })
+  .then(() => { ${enlarged(spec)}document.body.setAttribute('data-ready', '') }, (error) => { document.getElementById('chart').textContent = String(error) })
 </script>
 </body>
 </html>
 `
+}
+
+/** Script that enlarges the picture to the canvas of a spec that has one, and to no more than the page is wide. */
+function enlarged({ usermeta }: TopLevelSpec): string {
+  const { canvas } = (usermeta ?? {}) as { readonly canvas?: readonly [number, number] }
+  if (canvas === undefined) return ''
+  const [width, height] = canvas.map(Number)
+  return `const svg = document.querySelector('#chart svg'); svg.setAttribute('width', ${width}); svg.setAttribute('height', ${height}); svg.style.maxWidth = '100%'; `
 }
 
 /** A script's text as it may stand in a page: what would end it early is written otherwise, which strings and patterns allow. */

@@ -1,7 +1,7 @@
 import { formatNumber, formatQuantity } from '../base/quantity.ts'
 import type { Isoflop } from '../plan/isoflop/isoflop.ts'
 import type { Worked } from '../plan/isoflop/work-out.ts'
-import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
+import { countChannel, countText, lossChannel, padded, raised, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { boundsText } from './doubt.ts'
 import { haloed, on, type Plane, pixelsOf, plotHeight, pointSize } from './layer.ts'
@@ -146,7 +146,7 @@ function subtitleOf({ curve, level, law, budgets }: Isoflop, worked: readonly Wo
   const unused = worked.filter((each) => each.curve !== null && each.why !== null).length
   const parts = [
     `Curve: ${curve}. Diamonds: optima of ${used} budgets (FLOP), with ${formatNumber(100 * level, 3)} % intervals.`,
-    ...(law === null ? [] : [`Parameters grow as C^${formatNumber(law.params.exponent.value!, 3)}.`]),
+    ...(law === null ? [] : [`Parameters grow as C${raised(formatNumber(law.params.exponent.value!, 3))}.`]),
     ...(unused === 0 ? [] : ['Grey: no optimum between the sizes.']),
   ]
   return parts.join(' ')

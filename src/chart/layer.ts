@@ -129,7 +129,20 @@ export function spreadWithin(positions: readonly number[], gap: number, length: 
   return moved
 }
 
+/** Runs from which on their marks would hide the lines that they lie on. */
+export const MANY_RUNS = 400
+
+/** Layers of runs and of lines from the ground up: lines lie under runs, which show where they are, until these are many. */
+export function stacked(count: number, runs: object, lines: readonly object[]): object[] {
+  return count > MANY_RUNS ? [runs, ...lines] : [...lines, runs]
+}
+
+/** How much of the ground a run's mark hides: many overlap, and their density shows. */
+export function pointOpacity(count: number): number {
+  return count > MANY_RUNS ? 0.45 : 0.95
+}
+
 /** Area of a run's mark, in square pixels, by how many there are. */
 export function pointSize(count: number): number {
-  return count <= 60 ? 52 : count <= 400 ? 26 : 13
+  return count <= 60 ? 52 : count <= MANY_RUNS ? 26 : 13
 }

@@ -4,11 +4,11 @@ import { type Aim, aimLayers, aimOf, aimSentence } from './aim.ts'
 import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { type CurveRow, type Curves, curvesAlong } from './curve.ts'
+import { labelRoom, seriesLabels } from './curve-labels.ts'
 import { bandText, boundsText, doubtOf, noOptimumText } from './doubt.ts'
-import { beyondLayers, on, type Plane, pixelsOf, plotHeight, pointSize, spreadApart, valueAt } from './layer.ts'
+import { beyondLayers, MANY_RUNS, on, type Plane, plotHeight, pointOpacity, pointSize, stacked } from './layer.ts'
 import { optimaBetween } from './optimum.ts'
 import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
-import { textWidth } from './text-width.ts'
 import { sizes, type Tones, tones } from './theme.ts'
 
 /** How far curves are drawn past the data, as a factor of the quantity on the x axis; compute is looked at further ahead. */
@@ -55,8 +55,7 @@ export function lossChart(estimate: Estimate, role: string, { dark, width, maxHe
             scale: { type: 'log', domain, range: [...colours.ramp], interpolate: 'rgb' },
             legend: isOptimum ? legendFor(by!, domain, width) : null,
           }
-  const layers = [
-    ...beyondLayers(plane, high, colours),
+  const lines = [
     {
       data: { values: curves.filter((row) => row.low !== null && row.high !== null) },
       mark: { type: 'area', opacity: 0.2, clip: true },
@@ -78,7 +77,10 @@ export function lossChart(estimate: Estimate, role: string, { dark, width, maxHe
       },
       encoding: { ...on(plane, 'x', 'y'), color: colour('level'), detail: { field: 'series' } },
     })),
-    pointLayer(thinned(rows), plane, role, colour(by ?? 'measured'), colours),
+  ]
+  const layers = [
+    ...beyondLayers(plane, high, colours),
+    ...stacked(rows.length, pointLayer(thinned(rows), plane, role, colour(by ?? 'measured'), colours), lines),
     ...(isOptimum ? [] : seriesLabels(curves, plane, colours)),
     ...(aim === null ? [] : targetLayers(aim, role, plane, colours)),
   ]
@@ -96,7 +98,7 @@ function subtitleOf(estimate: Estimate, curves: readonly CurveRow[], isOptimum: 
   if (isOptimum) parts.push(first ? 'Line: the compute-optimal run of each budget.' : noOptimumText(estimate))
   else if (first?.level === null && first.series !== 'fit') parts.push(`Line: ${first.series}.`)
   if (held !== '') parts.push(`Curves at ${held}.`)
-  if (first !== undefined) parts.push(bandText(estimate, curves, 'curve'))
+  if (first !== undefined) parts.push(bandText(estimate, curves, isOptimum ? 'optimum' : 'curve'))
   return parts.join(' ')
 }
 
@@ -107,13 +109,16 @@ export function isAllocated({ fit }: Estimate): boolean {
 }
 const splits = { params: true, tokens: true, flops: true }
 
+/** Name of the curve of the best runs. */
+const OPTIMAL = 'compute-optimal'
+
 function optimalCurve(estimate: Estimate, low: number, high: number, end: number): CurveRow[] {
   return optimaBetween(estimate, low, high, end).map(({ flops, loss, beyond }) => ({
     x: flops,
     y: loss.value!,
     low: loss.low,
     high: loss.high,
-    series: 'compute-optimal',
+    series: OPTIMAL,
     level: null,
     beyond,
   }))
@@ -162,10 +167,12 @@ function roomBelow(value: number, top: number, height: number): number {
 }
 
 function pointLayer(values: readonly RunRow[], plane: Plane, role: string, color: object, colours: Tones): object {
-  const stroke = values.length > 400 ? {} : { stroke: colours.background, strokeWidth: 0.7 }
+  const { length } = values
+  const stroke = length > MANY_RUNS ? {} : { stroke: colours.background, strokeWidth: 0.7 }
+  const mark = { type: 'point', filled: true, size: pointSize(length), opacity: pointOpacity(length), clip: true }
   return {
     data: { values },
-    mark: { type: 'point', filled: true, size: pointSize(values.length), opacity: 0.95, clip: true, ...stroke },
+    mark: { ...mark, ...stroke },
     encoding: {
       ...on(plane, role, 'measured'),
       color,
@@ -177,34 +184,6 @@ function pointLayer(values: readonly RunRow[], plane: Plane, role: string, color
       ],
     },
   }
-}
-
-/** Pixels between a curve's end and its name. */
-const LABEL_GAP = 5
-
-/** Pixels right of the plot that the names of the curves take. */
-function labelRoom(curves: readonly CurveRow[]): number {
-  const names = [...new Set(curves.map(({ series }) => series))]
-  return names.length < 2 ? 0 : LABEL_GAP + Math.max(...names.map((name) => textWidth(name, sizes.label)))
-}
-
-/** Names beside the ends of the curves, moved apart where they would touch. */
-function seriesLabels(curves: readonly CurveRow[], plane: Plane, colours: Tones): object[] {
-  const ends = [...new Map(curves.map((row) => [row.series, row])).values()]
-  if (ends.length < 2) return []
-  const places = spreadApart(
-    ends.map((row) => pixelsOf(plane, row)[1]),
-    sizes.label + 3,
-  )
-  const right = plane.x.scale.domain[1]
-  const values = ends.map((row, i) => ({ x: right, y: valueAt(plane.y, places[i]! / plane.height), label: row.series }))
-  return [
-    {
-      data: { values },
-      mark: { type: 'text', align: 'left', dx: LABEL_GAP, color: colours.ink },
-      encoding: { ...on(plane, 'x', 'y'), text: { field: 'label' } },
-    },
-  ]
 }
 
 function targetLayers(aim: Aim, role: string, plane: Plane, colours: Tones): object[] {
@@ -242,5 +221,6 @@ function mainNumber(estimate: Estimate, curves: readonly CurveRow[], aim: Aim | 
   if (last === undefined) return 'The curve is not determined.'
   const format = formatFor(last)
   const of = last.series === 'fit' ? '' : ` (${last.series})`
-  return `At ${countText(last.x)} the curve${of} gives ${format(last.y)}${boundsText(last, format)}.`
+  const subject = last.series === OPTIMAL ? ' FLOP the best run reaches' : ` the curve${of} gives`
+  return `At ${countText(last.x)}${subject} ${format(last.y)}${boundsText(last, format)}.`
 }

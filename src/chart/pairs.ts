@@ -49,7 +49,7 @@ export function pairsChart(estimate: Estimate, { dark, width, maxHeight }: DrawO
           : i < j
             ? coefficient(correlationOf(row, column), cell, colours)
             : {
-                mark: pointMark(colours),
+                mark: pointMark(cell, colours),
                 encoding: pairOf(x, channelOf(row, cell.height, 'y', j === 0), column, row, cell),
               }
       const isFirst = i === 0 && j === 0
@@ -118,8 +118,9 @@ function pairOf(x: Channel, y: Channel, column: Parameter, row: Parameter, cell:
   return on(plane, column.name, row.name)
 }
 
-function pointMark({ accent }: Tones): object {
-  return { type: 'point', filled: true, size: 7, opacity: 0.4, color: accent, clip: true }
+/** Marks grow with their cell. */
+function pointMark({ width }: Cell, { accent }: Tones): object {
+  return { type: 'point', filled: true, size: Math.max(7, width / 9), opacity: 0.45, color: accent, clip: true }
 }
 
 /** Bars that rest on a common line; drawn from all draws. */
@@ -169,7 +170,10 @@ function coefficient(r: number, { width, height }: Cell, { ink, faint }: Tones):
 
 /** Two decimals, and three where it is so close to 1 that two would hide the difference. */
 function correlationText(r: number): string {
-  return r.toFixed(Math.abs(r) > 0.99 ? 3 : 2).replace('-', '−')
+  return r
+    .toFixed(Math.abs(r) > 0.99 ? 3 : 2)
+    .replace(/^-(?=0\.00$)/, '')
+    .replace('-', '−')
 }
 
 /** Correlation as drawn: of logarithms where the axis is logarithmic. */

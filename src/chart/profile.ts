@@ -11,10 +11,12 @@ import { sizes, tones } from './theme.ts'
 const SHARES = [0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.1, 1.25]
 /** Rows above which the refits behind a profile take more time than a picture should. */
 const MOST_ROWS = 5000
-/** Plots side by side. */
-/** Panels beside each other, and where the picture has a height to keep. */
+/** Panels beside each other at most, and where the picture has a height to keep. */
 const [COLUMNS, FLAT_COLUMNS] = [3, 5]
-const SPACING = 28
+/** Width in pixels below which a panel has no room for two ticks. */
+const NARROWEST = 100
+/** Pixels between the plots of panels: labels of an axis stand beneath. */
+const [BESIDE, BENEATH] = [18, 54]
 const HEIGHT = 130
 
 /**
@@ -26,20 +28,25 @@ export function profileChart(estimate: Estimate, { dark, width, maxHeight }: Dra
   const colours = tones(dark)
   const found = profilesOf(estimate)
   const percent = `${formatNumber(100 * estimate.level, 3)} %`
-  const columns = Math.min(maxHeight === undefined ? COLUMNS : FLAT_COLUMNS, found.length)
-  const height = plotHeight(0, 0, HEIGHT, maxHeight && maxHeight / Math.ceil(found.length / columns) - SPACING)
-  const size = Math.round((width - (columns - 1) * SPACING) / columns)
+  const most = maxHeight === undefined ? Math.floor((width + BESIDE) / (NARROWEST + BESIDE)) : FLAT_COLUMNS
+  const columns = Math.min(Math.max(most, 1), maxHeight === undefined ? COLUMNS : FLAT_COLUMNS, found.length)
+  const height = plotHeight(0, 0, HEIGHT, maxHeight && maxHeight / Math.ceil(found.length / columns) - BENEATH / 2)
+  const size = Math.round((width - (columns - 1) * BESIDE) / columns)
   const cells = found.map(({ name, profile, isLog }, at) => {
     const { points, limit, low, high } = profile
     const values = points.map(({ value, errors }) => ({ value, errors: Math.abs(errors) }))
     const ends = [values[0]!.value, values.at(-1)!.value] as const
     const channel = isLog ? lossChannel : linearChannel
     const x = channel(name, ends, { pixels: size, along: 'x' })
-    const y = linearChannel(at % columns === 0 ? 'standard errors' : '', [0, 1.35 * limit], {
-      pixels: height,
-      along: 'y',
-    })
-    const plane: Plane = { x: { ...x, axis: { ...x.axis, titleFontWeight: 'bold' } }, y, width: size, height }
+    const y = linearChannel('standard errors', [0, 1.35 * limit], { pixels: height, along: 'y' })
+    const isFirst = at % columns === 0
+    const hidden = { title: null, labels: false, ticks: false }
+    const plane: Plane = {
+      x: { ...x, axis: { ...x.axis, titleFontWeight: 'bold' } },
+      y: isFirst ? y : { ...y, axis: { ...y.axis, ...hidden } },
+      width: size,
+      height,
+    }
     const across = on(plane, 'value', 'errors')
     return {
       width: size,
@@ -56,7 +63,10 @@ export function profileChart(estimate: Estimate, { dark, width, maxHeight }: Dra
           mark: { type: 'rule', color: colours.faint, strokeDash: [4, 3] },
           encoding: { y: across.y },
         },
-        { mark: { type: 'line', color: colours.accent, strokeWidth: 2, clip: true }, encoding: across },
+        {
+          mark: { type: 'line', interpolate: 'monotone', color: colours.accent, strokeWidth: 2, clip: true },
+          encoding: across,
+        },
         {
           data: { values: [{ value: estimate.fit.params[name], errors: 0 }] },
           mark: { type: 'point', filled: true, opacity: 1, size: 40, color: colours.mark },
@@ -74,7 +84,8 @@ export function profileChart(estimate: Estimate, { dark, width, maxHeight }: Dra
     spec: {
       concat: cells,
       columns,
-      spacing: { column: SPACING, row: SPACING },
+      spacing: { column: BESIDE, row: BENEATH },
+      bounds: 'flush',
       config: { axis: { labelFontSize: sizes.label } },
     },
   }

@@ -3,8 +3,8 @@ import type { Estimate } from '../infer/estimate.ts'
 import { countChannel, linearChannel, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { otherInputs } from './curve.ts'
-import { on, type Plane, plotHeight, pointSize } from './layer.ts'
-import { countRuns, extent, type RunRow, runRows, thinned, thinnedText } from './rows.ts'
+import { MANY_RUNS, on, type Plane, plotHeight, pointSize } from './layer.ts'
+import { countRuns, extent, type RunRow, residualOf, runRows, thinned, thinnedText } from './rows.ts'
 import { tones } from './theme.ts'
 
 /** Panels: more make each too small to read. */
@@ -19,7 +19,7 @@ export function residualsChart(estimate: Estimate, { dark, width, maxHeight }: D
   const { law, objective } = estimate.fit
   const output = law.output ?? 'loss'
   const rows = runRows(estimate)
-    .map((row) => ({ ...row, residual: 100 * (row.measured / row.fitted - 1) }))
+    .map((row) => ({ ...row, residual: residualOf(row) }))
     .filter(({ residual }) => Number.isFinite(residual))
   const fields = ['fitted', ...otherInputs(law, '')].slice(0, MOST_PANELS)
   const noise = relativeNoise(estimate, rows)
@@ -89,7 +89,7 @@ function panelLayers(
         filled: true,
         size: pointSize(rows.length) * 0.8,
         color: colours.accent,
-        opacity: rows.length > 400 ? 0.6 : 0.9,
+        opacity: rows.length > MANY_RUNS ? 0.6 : 0.9,
         clip: true,
       },
       encoding: {

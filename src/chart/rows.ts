@@ -27,6 +27,11 @@ export function runRows({ fit }: Estimate): RunRow[] {
   }))
 }
 
+/** How far a row lies above its fitted value, in per cent of that. */
+export function residualOf({ measured, fitted }: Pick<RunRow, 'measured' | 'fitted'>): number {
+  return 100 * (measured / fitted - 1)
+}
+
 /** `30 runs`, or `1200 rows of 30 runs` where runs have several. */
 export function countRuns({ fit }: Estimate): string {
   const { length, runs } = fit.table

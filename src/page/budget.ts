@@ -1,7 +1,7 @@
 import { formatFor, formatNumber, formatQuantity } from '../base/quantity.ts'
 import type { Estimate, Interval } from '../infer/estimate.ts'
 import { answerFor } from '../report/answer.ts'
-import { bandText, unitText } from '../report/format.ts'
+import { bandText, unitText, withPowers } from '../report/format.ts'
 import { hasOptimum } from '../report/target.ts'
 import { element } from './element.ts'
 
@@ -19,7 +19,7 @@ export function addBudget(estimateNow: () => Estimate): () => void {
     const share = Number(slider.value) / STEPS
     const flops = Number((largestFlops * REACH[0] * (REACH[1] / REACH[0]) ** share).toPrecision(2))
     slider.setAttribute('aria-valuetext', `${formatQuantity(flops)} FLOP`)
-    answer.textContent = sentence(estimateNow(), flops, flops / largestFlops)
+    answer.textContent = withPowers(sentence(estimateNow(), flops, flops / largestFlops))
   }
   slider.addEventListener('input', show)
   const place = document.querySelector('#answer .headline + .facts') ?? document.querySelector('#answer .headline')

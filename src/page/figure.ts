@@ -4,6 +4,7 @@ import { button, element, save } from './element.ts'
 import {
   drawsRuns,
   type Extents,
+  panelOf,
   type Row,
   type Spec,
   seriesOf,
@@ -11,6 +12,7 @@ import {
   withHollow,
   withoutSeries,
   withUnits,
+  type Zoom,
   zoomed,
 } from './spec.ts'
 
@@ -51,7 +53,7 @@ export class LiveFigure {
   readonly #series = element('fieldset', { class: 'series' })
   readonly #hidden = new Set<string>()
   #spec: Spec
-  #zoom: { x: readonly [number, number]; y: readonly [number, number] } | null = null
+  #zoom: Zoom | null = null
   #drawn: { readonly view: View; readonly finalize: () => void } | null = null
 
   constructor(figure: Element, spec: unknown, host: FigureHost) {
@@ -95,18 +97,19 @@ export class LiveFigure {
       caption.textContent = drawn.caption
     } catch {
       // without intervals, or without some runs, this kind can't be drawn: the picture stays
-      if (!caption.textContent!.startsWith(OF_ALL)) caption.prepend(OF_ALL)
+      const isOfAll = this.#host.leftOut().length > 0 && !caption.textContent!.startsWith(OF_ALL)
+      if (isOfAll) caption.prepend(OF_ALL)
     }
   }
 
   async #embed(): Promise<void> {
     this.#drawn?.finalize()
     const seen = withoutSeries(this.#spec, this.#hidden)
-    const shown = this.#zoom === null ? seen : zoomed(seen, this.#zoom.x, this.#zoom.y)
-    const brushes: string[] = []
+    const shown = this.#zoom === null ? seen : zoomed(seen, this.#zoom)
+    const brushes: number[] = []
     const spec = withUnits(shown, (unit, index) => {
       if (!drawsRuns(unit)) return unit
-      brushes.push(`brush${index}`)
+      brushes.push(index)
       return withHollow(
         { ...unit, params: [{ name: `brush${index}`, select: { type: 'interval' } }] },
         this.#host.leftOut(),
@@ -114,7 +117,7 @@ export class LiveFigure {
     })
     this.#drawn = await vegaEmbed(this.#place, spec, { ast: true, renderer: 'svg', actions: false })
     for (const brush of brushes) {
-      this.#drawn.view.addSignalListener(brush, (_, value) => this.#select(value as Extents))
+      this.#drawn.view.addSignalListener(`brush${brush}`, (_, value) => this.#select(value as Extents, brush))
     }
     // what it shows is said by its place and caption; its single marks have no names
     this.#place.querySelector('svg')!.setAttribute('aria-hidden', 'true')
@@ -122,8 +125,8 @@ export class LiveFigure {
     this.#offerActions([])
   }
 
-  /** Offers what can be done with the runs in a rectangle. */
-  #select(extents: Extents): void {
+  /** Offers what can be done with the runs in a rectangle that was drawn in this part of the spec. */
+  #select(extents: Extents, index: number): void {
     const isInside = (row: Row): boolean =>
       Object.entries(extents).every(([field, [from, to]]) => {
         const value = Number(row[field])
@@ -134,7 +137,8 @@ export class LiveFigure {
     )
     const rows = Object.keys(extents).length === 0 ? [] : units.flatMap(({ data }) => data!.values!.filter(isInside))
     const runs = [...new Set(rows.map(({ run }) => String(run)))]
-    const [x, y] = Object.values(extents)
+    const { x: { field: across } = {}, y: { field: up } = {} } = unitsOf(this.#spec)[index]!.encoding!
+    const [x, y] = [extents[across!], extents[up!]]
     this.#offerActions([
       ...(runs.length > 0 && this.#host.exclude !== null
         ? [
@@ -143,10 +147,14 @@ export class LiveFigure {
             ),
           ]
         : []),
-      ...(x !== undefined && y !== undefined && this.#spec.layer !== undefined
+      ...(x !== undefined && y !== undefined
         ? [
             button('Zoom in', () => {
-              this.#zoom = { x: ascending(x), y: ascending(y) }
+              this.#zoom = {
+                panel: panelOf(this.#spec, index),
+                x: { field: across!, domain: ascending(x) },
+                y: { field: up!, domain: ascending(y) },
+              }
               void this.#embed()
             }),
           ]

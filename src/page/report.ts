@@ -1,11 +1,12 @@
-import { runRows } from '../chart/rows.ts'
+import { residualOf, runRows } from '../chart/rows.ts'
 import { isAlone } from '../fit/refit.ts'
 import type { LiveReport } from '../report/live.ts'
 import { figureChart } from '../report/section/charts.ts'
 import { addBudget } from './budget.ts'
 import { Exclusion } from './exclusion.ts'
 import { LiveFigure } from './figure.ts'
-import { whole } from './refit.ts'
+import { type Refit, whole } from './refit.ts'
+import type { Row } from './spec.ts'
 import { addThemeToggle } from './theme.ts'
 
 /** Pixels before a figure comes into view from which on it is drawn. */
@@ -48,14 +49,19 @@ function start(): void {
       place,
       new LiveFigure(place, spec, {
         draw: refit === null ? null : (width) => figureChart(now(), kind, fit!.isOpen, width),
-        leftOut: () =>
-          exclusion === null ? [] : runRows(exclusion.refit.all).filter(({ run }) => exclusion.refit.excluded.has(run)),
+        leftOut: () => (exclusion === null ? [] : leftOut(exclusion.refit)),
         exclude: exclusion === null ? null : (runs) => exclusion.exclude(runs),
       }),
     )
     watch.observe(place)
   }
   document.body.setAttribute('data-ready', '')
+}
+
+/** Rows of the runs that are left out, against the fit without them. */
+function leftOut({ all, now, excluded }: Refit): Row[] {
+  const rows = runRows({ ...all, fit: { ...all.fit, params: now.fit.params } }).filter(({ run }) => excluded.has(run))
+  return rows.map((row) => ({ ...row, residual: residualOf(row) }))
 }
 
 start()

@@ -1,5 +1,6 @@
 import { formatFor, formatNumber, formatQuantity } from '../base/quantity.ts'
 import { type Role, roleInfo } from '../base/role.ts'
+import { raised } from '../chart/axis.ts'
 import type { Band, Interval } from '../infer/estimate.ts'
 
 /** What stands where a number is withheld. */
@@ -72,6 +73,13 @@ export function placeText(files: readonly string[]): (place: string) => string {
     const file = files.find((path) => place.startsWith(`${path}:`))
     return file === undefined ? place : fileName(file) + place.slice(file.length)
   }
+}
+
+/** A text with numbers such as `2.4e15` as they are set: 2.4·10¹⁵. Those after an equals sign belong to a command. */
+export function withPowers(text: string): string {
+  return text.replace(/(?<![\w.=])(\d(?:\.\d{1,3})?)e(-?\d{1,3})(?![\w.])/g, (_, factor: string, power: string) =>
+    factor === '1' ? `10${raised(power)}` : `${factor}·10${raised(power)}`,
+  )
 }
 
 /** `90 %`. */

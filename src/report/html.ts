@@ -2,6 +2,7 @@ import type { Note } from '../base/note.ts'
 import { escapeXml } from '../chart/escape.ts'
 import { jsonInScript } from '../chart/html.ts'
 import type { Block, Facts, Headline, Section, Table } from './block.ts'
+import { withPowers } from './format.ts'
 import { liveOf } from './live.ts'
 import { mathOf } from './math.ts'
 import type { Report } from './report.ts'
@@ -82,13 +83,13 @@ ${inside}
 function blockHtml(block: Block, level: number): string {
   switch (block.kind) {
     case 'text':
-      return `<p>${escapeXml(block.text)}</p>`
+      return `<p>${shown(block.text)}</p>`
     case 'headline':
       return headlineHtml(block)
     case 'facts':
       return factsHtml(block)
     case 'list':
-      return `<h${level}>${escapeXml(block.title)}</h${level}>\n${listHtml(block.items.map(escapeXml))}`
+      return `<h${level}>${escapeXml(block.title)}</h${level}>\n${listHtml(block.items.map(shown))}`
     case 'table':
       return tableHtml(block)
     case 'figure':
@@ -127,9 +128,9 @@ function safeUrl(url: string): string {
 
 function headlineHtml({ question, verdict, stamp, value, detail }: Headline): string {
   return `<div class="headline ${verdict}">
-<p class="question">${escapeXml(question)}</p>
-<p class="value">${escapeXml(value)}</p>
-${detail.map((line) => `<p>${escapeXml(line)}</p>`).join('\n')}
+<p class="question">${shown(question)}</p>
+<p class="value">${shown(value)}</p>
+${detail.map((line) => `<p>${shown(line)}</p>`).join('\n')}
 <p class="verdict">${escapeXml(stamp)}</p>
 </div>`
 }
@@ -137,9 +138,9 @@ ${detail.map((line) => `<p>${escapeXml(line)}</p>`).join('\n')}
 function factsHtml({ title, facts }: Facts): string {
   const items = facts.map(
     ({ label, value, detail }) =>
-      `<div><dt>${escapeXml(label)}</dt><dd>${escapeXml(value)}${detail ? `<small>${escapeXml(detail)}</small>` : ''}</dd></div>`,
+      `<div><dt>${escapeXml(label)}</dt><dd>${shown(value)}${detail ? `<small>${shown(detail)}</small>` : ''}</dd></div>`,
   )
-  const heading = title === undefined ? '' : `<p class="lead">${escapeXml(title)}</p>\n`
+  const heading = title === undefined ? '' : `<p class="lead">${shown(title)}</p>\n`
   return `${heading}<dl class="facts">${items.join('\n')}</dl>`
 }
 
@@ -163,7 +164,7 @@ ${body.join('\n')}
 
 /** The first line of a cell is its value; what follows adds to it. */
 function cellHtml(cell: string): string {
-  const [value, ...more] = cell.split('\n').map(escapeXml)
+  const [value, ...more] = cell.split('\n').map(shown)
   return value + more.map((line) => `<br><small>${line}</small>`).join('')
 }
 
@@ -173,4 +174,8 @@ function noteHtml({ code, level, message, advice }: Note): string {
 
 function listHtml(items: readonly string[]): string {
   return `<ul>${items.map((item) => `<li>${item}</li>`).join('\n')}</ul>`
+}
+
+function shown(text: string): string {
+  return escapeXml(withPowers(text))
 }

@@ -23,6 +23,7 @@ import { distinct, notesSection } from './section/notes.ts'
 import { ladderOf, predictionSection } from './section/prediction.ts'
 import { qualitySection } from './section/quality.ts'
 import { reproduceSection } from './section/reproduce.ts'
+import { scheduleSection } from './section/schedule.ts'
 import { targetsFor } from './target.ts'
 
 /** A fit to report on. */
@@ -170,13 +171,15 @@ async function sectionsOf(
 ): Promise<Section[]> {
   const tested = backtestSection(backtest, figures ? draw : null)
   const next = nextRunsSection(estimate, answers[0], budget, figures ? draw : null)
+  const schedule = allowance.figures === ALL_FIGURES ? scheduleSection(estimate, figures ? draw : null) : []
   const pictures = figures ? chartsSection(estimate, rungs, allowance, draw) : []
-  const [nextRuns, backtests, charts] = await Promise.all([next, tested, pictures])
+  const [nextRuns, backtests, schedules, charts] = await Promise.all([next, tested, schedule, pictures])
   return [
     answerSection(estimate, seen, answers),
     ...predictionSection(estimate, rungs, answers),
     ...nextRuns,
     ...curvesSection(estimate),
+    ...schedules,
     ...backtests,
     ...charts,
     lawSection(estimate),

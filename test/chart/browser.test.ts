@@ -22,4 +22,15 @@ describe.skipIf(!hasBrowser)('a page with one chart', () => {
     expect([complaints, requests]).toEqual([[], []])
     await page.close()
   })
+
+  it('of a slide is as large as the slide', async () => {
+    const { spec, caption } = chart(usual, 'compute', { style: 'slide' })
+    const html = toHtml(spec, caption, await chartScripts())
+    const { page, complaints } = await browser.open('slide', html, { viewport: { width: 1200, height: 700 } })
+    await page.locator('body[data-ready]').waitFor({ timeout: 10_000 })
+    const { width, height } = (await page.locator('#chart svg.marks').boundingBox())!
+    expect([width, height]).toEqual([960, 540])
+    expect(complaints).toEqual([])
+    await page.close()
+  })
 })

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { raised } from '../../src/chart/axis.ts'
 import { chart, chartKinds, suitableKinds } from '../../src/chart/chart.ts'
 import { toHtml } from '../../src/chart/html.ts'
 import { toSvg } from '../../src/chart/svg.ts'
@@ -218,7 +219,9 @@ it('the frontier tells how both grow, as the law has it', () => {
   }
   // a = β/(α + β) with the published α = 0.336 and β = 0.283 (Hoffmann et al. 2022, its source text)
   const a = truth.beta! / (truth.alpha! + truth.beta!)
-  expect(subtitle.join(' ')).toContain(`Parameters grow as C^${a.toFixed(2)}, tokens as C^${(1 - a).toFixed(2)}.`)
+  expect(subtitle.join(' ')).toContain(
+    `Parameters grow as C${raised(a.toFixed(2))}, tokens as C${raised((1 - a).toFixed(2))}.`,
+  )
 })
 
 it('pairs name the parameters, leave out held ones, and print correlations', async () => {

@@ -9,7 +9,7 @@ import { usual } from './fits.ts'
 
 const widthOf = (svg: string) => Number(/ width="([\d.]+)"/.exec(svg)![1])
 
-it.each(['params', 'compute'])(
+it.each(suitableKinds(usual))(
   'on paper has serifs, fits a column of 3.4 inches, and has text of 8 points or more: %s',
   async (kind) => {
     const svg = await toSvg(chart(usual, kind, { style: 'paper' }).spec)

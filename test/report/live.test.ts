@@ -37,10 +37,15 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     await isLive(id)
   }
 
-  /** Draws a rectangle over the figure of size, between two places in pixels of its picture. */
-  async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-    await page.locator('#figure-params').evaluate('(figure) => figure.scrollIntoView()')
-    const box = (await page.locator('#figure-params .live svg').boundingBox())!
+  /** Draws a rectangle over a figure, by default that of size, between two places in pixels of its picture. */
+  async function drag(
+    page: Page,
+    from: readonly [number, number],
+    to: readonly [number, number],
+    id = 'params',
+  ): Promise<void> {
+    await page.locator(`#figure-${id}`).evaluate('(figure) => figure.scrollIntoView()')
+    const box = (await page.locator(`#figure-${id} .live svg`).boundingBox())!
     await page.mouse.move(box.x + from[0], box.y + from[1])
     await page.mouse.down()
     await page.mouse.move(box.x + to[0], box.y + to[1], { steps: 4 })
@@ -98,6 +103,38 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     expect(told).toContain(`E ${Number(again.params.E!.toPrecision(4))} (was`)
     await banner.locator('button', { hasText: 'Use all runs' }).click()
     expect(await banner.textContent()).toBe('')
+  })
+
+  it('zooms into one of several panels, and leaves out runs in it, which stay as hollow marks', async () => {
+    const { page } = opened
+    await show('residuals')
+    const figure = page.locator('#figure-residuals')
+    const numbers = (axis: number) =>
+      page.locator('#figure-residuals .live .role-axis').nth(axis).locator('.role-axis-label text').allTextContents()
+    const axes = await page.locator('#figure-residuals .live .role-axis').count()
+    const all = () => Promise.all(Array.from({ length: axes }, (_, k) => numbers(k)))
+    const whole = await all()
+    await drag(page, [80, 90], [170, 200], 'residuals')
+    await figure.locator('.actions button', { hasText: 'Zoom in' }).click()
+    await expect.poll(all).not.toEqual(whole)
+    const changed = (await all()).filter((labels, k) => labels.join() !== whole[k]!.join())
+    // across, the panel that was drawn in; upwards, which all share
+    expect(changed.length).toBe(2)
+    await figure.locator('.actions button', { hasText: 'Zoom out' }).click()
+    await expect.poll(all).toEqual(whole)
+    await drag(page, [80, 70], [170, 260], 'residuals')
+    await figure.locator('.actions button', { hasText: 'Exclude' }).click()
+    await page.locator('.stale-banner button').waitFor()
+    await expect
+      .poll(() =>
+        page
+          .locator(
+            '#figure-residuals .live .mark-symbol path[fill="transparent"], #figure-residuals .live .mark-symbol path[fill="none"]',
+          )
+          .count(),
+      )
+      .toBeGreaterThan(0)
+    await page.locator('.stale-banner button', { hasText: 'Use all runs' }).click()
   })
 
   it('hides a curve, and zooms into a rectangle and out again', async () => {

@@ -112,13 +112,17 @@ function trust(estimate: Estimate, answer: Answer): List {
   const { target, at } = answer
   const reached = { ...at, ...(target.kind === 'optimum' && { flops: target.flops }) }
   const times = (tested && distanceAt(tested, reached)) ?? 0
-  const cautions = sortNotes(notes).filter(({ level: weight }) => weight !== 'info')
+  const isTold = tested !== undefined && times > 1
+  // what the test says at the distance of the answer stands for the note that it missed
+  const cautions = sortNotes(notes).filter(
+    ({ level: weight, code }) => weight !== 'info' && !(isTold && code === 'backtest-missed'),
+  )
   const items = [
     ...(answer.verdict === 'not-determined'
       ? ['The number is withheld: one printed here would look like knowledge and be a guess.']
       : []),
     ...reachText(answer),
-    ...(tested && times > 1
+    ...(isTold
       ? [`Tested on these rows: ${testedText(tested, fit.law.name, fit.objective.space === 'log', times)}`]
       : []),
     ...(convergence

@@ -32,7 +32,7 @@ export function lawSection(estimate: Estimate): Section {
         [...header, 'Unit', 'Meaning'],
         Object.entries(estimate.params).map(([name, found]) => [
           name,
-          formatNumber(found.value, 6),
+          coefficientText(found.value, 6),
           ...(hasIntervals ? [seText(found), knownText(estimate, name, found), ...otherCell(other?.params[name])] : []),
           law.params[name]?.unit === '1' ? '' : (law.params[name]?.unit ?? ''),
           law.params[name]?.meaning ?? '',
@@ -55,18 +55,31 @@ function otherHeader({ other }: Estimate): string[] {
 
 function otherCell(band: Band | undefined): string[] {
   if (band === undefined) return []
-  return [band.low === null ? '' : bandText(band)]
+  return [band.low === null ? '' : coefficientBand(band)]
+}
+
+/** From here on a coefficient is told by its power of ten: nobody counts its digits. */
+const LARGE = 1e6
+
+function coefficientText(value: number, digits: number): string {
+  if (!(Math.abs(value) >= LARGE)) return formatNumber(value, digits)
+  return Number(value.toPrecision(digits)).toExponential().replace('e+', 'e')
+}
+
+function coefficientBand(band: Band): string {
+  const isLarge = Math.max(Math.abs(band.low ?? 0), Math.abs(band.high ?? 0)) >= LARGE
+  return isLarge ? bandText(band, (value) => coefficientText(value, 3)) : bandText(band)
 }
 
 function seText({ se }: ParamEstimate): string {
-  return se === null ? '' : formatNumber(se, 3)
+  return se === null ? '' : coefficientText(se, 3)
 }
 
 function knownText({ fit }: Estimate, name: string, found: ParamEstimate): string {
   if (fit.constraints.fixed && name in fit.constraints.fixed) return 'held'
   if (found.atBound) return `${NOT_DETERMINED}: at its bound`
   if (!found.determined) return `${NOT_DETERMINED}: free to move`
-  return bandText(found)
+  return coefficientBand(found)
 }
 
 /** Derived quantities; those made from a parameter that isn't determined are not determined either. */
