@@ -1,6 +1,7 @@
 /**
  * Curves simulated from the published multi-power coefficients of each size of Luo et al. 2025 (25M, 100M, 400M) under their
  * protocol, with noise and with other logs: `annealing` fitted to three, its error against the truth of the other six.
+ * usage: npm run bench -- curve-sizes [sizes] [part of a variant's name]
  */
 import { Random } from '../src/base/seed.ts'
 import { bind } from '../src/fit/bind.ts'
@@ -16,6 +17,7 @@ import type { RunTable } from '../src/table/table.ts'
 import { specs } from '../test/support/luo2025.ts'
 import { cpu } from './time.ts'
 
+const [sizes = '25m,100m,400m', part = ''] = process.argv.slice(2)
 const truth = findLaw('multi-power-raw')
 const trained = ['cosine_24000', 'constant_24000', 'wsdcon_9']
 const held = Object.keys(specs).filter((name) => !trained.includes(name))
@@ -71,8 +73,8 @@ console.log(
   '| size | curves | rows | MAE | PredE | WorstE | cosine_72000 | without a value | hit | half width | seconds |',
 )
 console.log('| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |')
-for (const size of ['25m', '100m', '400m']) {
-  for (const variant of variants) {
+for (const size of sizes.split(',')) {
+  for (const variant of variants.filter(({ name }) => name.includes(part))) {
     const training = curves(trained, `luo-${size}`, variant, 3e-4)
     const began = cpu()
     const found = finish(memberSteps(training, findLaw('annealing'), {}, { count: 100 }))

@@ -4,7 +4,9 @@ import { curveRowsOf } from '../../src/fit/bind.ts'
 import { Ensemble } from '../../src/fit/ensemble.ts'
 import { fit } from '../../src/fit/fit.ts'
 import { estimate } from '../../src/infer/estimate.ts'
+import { withoutEachRun } from '../../src/infer/leave-out.ts'
 import { predictCurve } from '../../src/infer/predict.ts'
+import { runErrorOf } from '../../src/infer/run-error.ts'
 import { findLaw } from '../../src/law/catalog.ts'
 import { parseSpec } from '../../src/schedule/spec.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
@@ -81,6 +83,20 @@ describe('the error of a law of curves between runs', () => {
     }
     expect(inside / told).toBeGreaterThanOrEqual(0.8)
     expect(width / told).toBeLessThan(0.06)
+  })
+
+  it('is told too where a refit from the fit’s own optimum ends nowhere: it starts anew', () => {
+    const found = fit(simulated(2, ['constant', 'cosine', 'step']), findLaw('annealing-post'))
+    expect([...withoutEachRun(found)].map(({ params }) => params === null)).toContain(true)
+    expect(runErrorOf([{ fit: found, weight: 1 }])).toMatchObject({ runs: 3 })
+  })
+
+  it('is told without calling the fit unreliable for what shapes the gain of a drop, however little is known of it', () => {
+    const { params, notes } = estimate(fit(simulated(1, ['constant', 'cosine', 'step']), findLaw('annealing-post')), {
+      count: 100,
+    })
+    expect(params.C!.high! / params.C!.low!).toBeGreaterThan(10)
+    expect(notes.map(({ code }) => code)).not.toContain('weak-exponent')
   })
 
   it('is not told of one run, whose new-run interval is withheld with the reason', () => {
