@@ -49,6 +49,7 @@ import { stepLawBatch } from './catalog/step-law-batch.ts'
 import { stepLawLr } from './catalog/step-law-lr.ts'
 import { stretched } from './catalog/stretched.ts'
 import { trainTest } from './catalog/train-test.ts'
+import { transport } from './catalog/transport.ts'
 import { twoScale } from './catalog/two-scale.ts'
 import { vocabulary } from './catalog/vocabulary.ts'
 import { familyLaw } from './family.ts'
@@ -90,7 +91,7 @@ export const topics: readonly { readonly title: string; readonly laws: readonly 
   },
   {
     title: 'I vary what the data are',
-    laws: [dataConstrained, dataFiltering, dataFilteringCode, mixture(2), twoScale, vocabulary],
+    laws: [dataConstrained, dataFiltering, dataFilteringCode, mixture(2), transport(2), twoScale, vocabulary],
   },
   { title: 'I vary what the model is', laws: [encoderDecoder, routed, fineGrainedMoe, sparseMoe, jointMoe] },
   { title: 'I compute in few bits', laws: [precision, quantization] },
@@ -120,7 +121,7 @@ export const topics: readonly { readonly title: string; readonly laws: readonly 
 export const catalog: readonly Law[] = topics.flatMap(({ laws }) => laws)
 
 /**
- * The law of that name; names are those of `catalog`, and `broken:n` or `mixture:n`. For n beyond 3
+ * The law of that name; names are those of `catalog`, and `broken:n`, `mixture:n` or `transport:n`. For n beyond 3
  * use `resolveLaw`, which can load the parser.
  */
 export function findLaw(name: string): Law {

@@ -60,12 +60,21 @@ const unbounded = (symbol: string, isExponent: boolean): Param => ({
   bounds: [null, null],
 })
 
-/** Symbols that stand in an exponent: the parameters that decide how far a law can be extrapolated. */
+/**
+ * Symbols that stand in an exponent: the parameters that decide how far a law can be extrapolated. Not those within a
+ * function there, as in D^-exp(b + a·N^c), where an a or b of 0 is a value like others.
+ */
 function exponentsOf(tree: Tree): Set<string> {
   if (typeof tree === 'string' || typeof tree === 'number') return new Set()
   const [op, ...operands] = tree
-  const here = op === '^' ? symbolsOf(operands[1]!) : []
+  const here = op === '^' ? bareSymbols(operands[1]!) : []
   return new Set([...here, ...operands.flatMap((operand) => [...exponentsOf(operand)])])
+}
+
+function bareSymbols(tree: Tree): string[] {
+  if (typeof tree === 'string') return [tree]
+  if (typeof tree === 'number' || !['+', '-', '*', '/', 'neg'].includes(tree[0])) return []
+  return (tree.slice(1) as Tree[]).flatMap(bareSymbols)
 }
 
 function withoutInputs(text: string, symbols: readonly string[]): string {

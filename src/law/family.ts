@@ -1,6 +1,7 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import { broken } from './catalog/broken.ts'
 import { mixture } from './catalog/mixture.ts'
+import { transport } from './catalog/transport.ts'
 import type { Law } from './law.ts'
 
 /** A law for every whole number n, by the name `name:n`. */
@@ -21,6 +22,14 @@ const LARGEST = 20
 export const families: readonly Family[] = [
   { name: 'broken', title: 'Broken power law with n breaks', counts: 'breaks', least: 1, ready: 3, law: broken },
   { name: 'mixture', title: 'Data mixing law of n domains', counts: 'domains', least: 2, ready: 3, law: mixture },
+  {
+    name: 'transport',
+    title: 'Performance of n data sources by transport distance',
+    counts: 'sources',
+    least: 2,
+    ready: 3,
+    law: transport,
+  },
 ]
 
 /** The law that a name such as `broken:2` means, and whether its formula was parsed beforehand; undefined for other names. */

@@ -103,6 +103,7 @@ const particular: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   sigmoid: { a: 0.7, b: 0.25, k: -3 },
   'broken:1': { a: 0.3, b: 40 },
   'mixture:2': { c: 1.2 },
+  'transport:2': { b0: 0.2, b1: -0.3, q1: 0.15, c0: 0.4, c1: 0.2, s1: -0.1 },
   'score-power': { k: 0.4, a: 0.02 },
   'optimal-params': { k: 0.09, a: 0.5 },
   'optimal-tokens': { k: 0.3, a: 0.54 },
@@ -134,6 +135,7 @@ const columns: Readonly<Record<string, number[]>> = {
   k: [3, 30, 1000],
   r1: [0.2, 0.5, 0.9],
   r2: [0.8, 0.5, 0.1],
+  T: [1.2, 3, 7],
   P0: [0.3, 0.5, 0.6],
   P1: [0.5, 0.55, 0.7],
 }

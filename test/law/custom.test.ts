@@ -26,6 +26,14 @@ describe('a law from text', () => {
     expect(evaluateLaw(law, { E: 1, A: 8 }, { N: 4 })).toBe(3)
   })
 
+  it.each([
+    ['E + A/N^alpha + B/D^(b + c*2)', ['alpha', 'b', 'c']],
+    ['exp(a3*N^gamma + b3) + D^-exp(a1*N^alpha + b1)', ['gamma', 'alpha']],
+  ])('knows the exponents of %s, which are not all that stands above', async (text, exponents) => {
+    const { params } = await customLaw(text)
+    expect(Object.keys(params).filter((name) => params[name]!.unit === '1')).toEqual(exponents)
+  })
+
   it('needs an input and a parameter, and only inputs that it has', async () => {
     await expect(customLaw('E + A')).rejects.toThrow('has no input (only E, A)')
     await expect(customLaw('1 + 2')).rejects.toThrow('has no input (no symbol)')

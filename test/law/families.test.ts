@@ -1,10 +1,13 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { Random } from '../../src/base/seed.ts'
 import { parseFormula } from '../../src/expr/parse.ts'
+import { fit } from '../../src/fit/fit.ts'
 import { findLaw } from '../../src/law/catalog.ts'
 import { resolveLaw } from '../../src/law/custom.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
 import { families, readyLaws } from '../../src/law/family.ts'
 import { treeOf } from '../../src/law/tree.ts'
+import { tableFromColumns } from '../../src/table/build.ts'
 import { checkLaw } from '../support/check-law.ts'
 
 it.each(readyLaws().map((law) => [law.name, law] as const))('%s is found, sound and parsed beforehand', (name, law) => {
@@ -44,6 +47,7 @@ it.each([
   ['broken', 'law: "broken" needs a number of breaks from 1 to 20, as in broken:2.'],
   ['broken:0', 'law: "broken:0" needs a number of breaks from 1 to 20, as in broken:2.'],
   ['mixture:1', 'law: "mixture:1" needs a number of domains from 2 to 20, as in mixture:3.'],
+  ['transport:1', 'law: "transport:1" needs a number of sources from 2 to 20, as in transport:3.'],
   ['broken:2:1', 'law: "broken:2:1" needs a number of breaks from 1 to 20, as in broken:2.'],
   ['brokn:2', 'law: unknown "brokn:2"; did you mean "broken"?'],
   ['quadratic:2', 'law: unknown "quadratic:2".'],
@@ -53,5 +57,44 @@ it.each([
 })
 
 it('names what n counts', () => {
-  expect(families.map(({ name, counts }) => `${name}: ${counts}`)).toEqual(['broken: breaks', 'mixture: domains'])
+  expect(families.map(({ name, counts }) => `${name}: ${counts}`)).toEqual([
+    'broken: breaks',
+    'mixture: domains',
+    'transport: sources',
+  ])
+})
+
+describe('LAWS 2.19, the first step of Kang et al. 2023', () => {
+  /** The paper's form, a constant and a slope for every source, at shares that add up to 1. */
+  const ofPaper = (shares: readonly number[], distance: number) => {
+    const [b2, b1, b0] = [[0.5, -0.2, 0.3], [0.1, -0.4, 0.2], 0.05] as const
+    const [c2, c1, c0] = [[-0.1, 0.2, 0.15], [0.3, 0.1, -0.2], 0.2] as const
+    const sum = (two: readonly number[], one: readonly number[], none: number) =>
+      shares.reduce((total, p, i) => total + two[i]! * p ** 2 + one[i]! * p + none, 0)
+    return sum(b2, b1, b0) * distance + sum(c2, c1, c0)
+  }
+  const random = new Random(3)
+  const mixtures = Array.from({ length: 40 }, () => {
+    const [a, b] = [random.uniform(), random.uniform()].sort((x, y) => x - y) as [number, number]
+    return { shares: [a, b - a, 1 - b], distance: 1 + 4 * random.uniform() }
+  })
+
+  it.each([2, 3])('is told without a gap by the parameters of %i sources', (sources) => {
+    const rows = mixtures.map(({ shares, distance }) => ({
+      shares: sources === 2 ? [shares[0]!, 1 - shares[0]!] : shares,
+      distance,
+    }))
+    const law = findLaw(`transport:${sources}`)
+    const needs = [...Object.values(law.inputs), 'performance']
+    const columns = {
+      ...Object.fromEntries(
+        Array.from({ length: sources }, (_, i) => [`r${i + 1}`, rows.map(({ shares }) => shares[i]!)]),
+      ),
+      transport: rows.map(({ distance }) => distance),
+      performance: rows.map(({ shares, distance }) => ofPaper(shares, distance)),
+    }
+    const found = fit(tableFromColumns(columns, { needs, output: 'performance' }), law)
+    expect(found.undetermined).toEqual([])
+    expect(found.metrics!.rmse).toBeLessThan(1e-9)
+  })
 })

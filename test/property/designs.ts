@@ -55,6 +55,7 @@ const truths: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     delta: 0.3,
     gamma: 0.1595,
   },
+  'transport:2': { b0: 0.2, b1: -0.3, q1: 0.15, c0: 0.4, c1: 0.2, s1: -0.1 },
   'mixture:2': { c: 1.2, t1: -2, t2: 0.5 },
   'encoder-decoder': { k: 1e4, pe: 0.2, pd: 0.3, E: 1.1 },
   sigmoid: { a: 0.7, b: 0.25, k: -3, L0: 3 },
@@ -86,6 +87,8 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   sparsity: [0.05, 0.9],
   flops: [1e18, 1e23],
   elo: [100, 2000],
+  r1: [0.05, 0.95],
+  transport: [1, 8],
   performance_small: [0.3, 0.6],
   performance_large: [0.4, 0.8],
 }
@@ -103,7 +106,7 @@ function spread(i: number, base: number): number {
 function designOf({ inputs }: Law): Record<string, number[]> {
   const roles = Object.values(inputs)
   if (roles.includes('loss')) return { loss: Array.from({ length: 30 }, (_, i) => 1.5 + i / 6) }
-  if (roles.includes('r1')) {
+  if (roles.includes('r1') && !roles.includes('transport')) {
     const r1 = Array.from({ length: 24 }, (_, i) => i / 23)
     return { r1, r2: r1.map((share) => 1 - share) }
   }
