@@ -45,12 +45,12 @@ export function raised(number: string): string {
   return [...number].map((letter) => others[letter] ?? '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(letter)]!).join('')
 }
 
-/** A log axis for counts such as parameters, tokens and FLOP. */
+/** A log axis for counts such as parameters, tokens and FLOP; linear where some are 0 or less, as shares of data can be. */
 export function countChannel(title: string, domain: readonly [number, number], length: Length): Channel {
   return logChannel(title, domain, length, 'count')
 }
 
-/** A log axis for losses: plain numbers. */
+/** A log axis for losses: plain numbers; linear where some are 0 or less. */
 export function lossChannel(title: string, domain: readonly [number, number], length: Length): Channel {
   return logChannel(title, domain, length, 'number')
 }
@@ -66,6 +66,7 @@ export function linearChannel(title: string, [low, high]: readonly [number, numb
 }
 
 function logChannel(title: string, [low, high]: readonly [number, number], length: Length, kind: Kind): Channel {
+  if (!(low > 0)) return linearChannel(title, [low, high], length)
   const place = (tick: number) => Math.log(tick / low) / Math.log(high / low)
   const { ticks, text } = fittingTicks((most) => logTicks(low, high, most), place, length, kind)
   const minor = minorTicks(low, high, ticks)
@@ -176,6 +177,10 @@ function minorTicks(low: number, high: number, ticks: readonly number[]): number
 
 /** A domain that leaves this share of its logarithmic length free on either side. */
 export function padded(low: number, high: number, share = 0.06): [number, number] {
+  if (!(low > 0)) {
+    const room = (high - low) * share || 1
+    return [low - room, high + room]
+  }
   const room = Math.max(Math.log(high / low) * share, 0.02)
   return [low * Math.exp(-room), high * Math.exp(room)]
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { countChannel, countText, linearChannel, linearTicks, logTicks, lossChannel } from '../../src/chart/axis.ts'
+import {
+  countChannel,
+  countText,
+  linearChannel,
+  linearTicks,
+  logTicks,
+  lossChannel,
+  padded,
+} from '../../src/chart/axis.ts'
 import { textWidth } from '../../src/chart/text-width.ts'
 import { sizes } from '../../src/chart/theme.ts'
 
@@ -8,6 +16,17 @@ const wide = { pixels: 600, along: 'x' } as const
 it('counts read as people write them, and large ones as powers', () => {
   const texts = [7e7, 1.4e12, 70e9, 250, 1e15, 1e21, 3e22, 1e27].map((value) => countText(value))
   expect(texts).toEqual(['70M', '1.4T', '70B', '250', '10¹⁵', '10²¹', '3·10²²', '10²⁷'])
+})
+
+it('is linear where values reach 0 or less, of which there is no logarithm', () => {
+  for (const channel of [countChannel, lossChannel]) {
+    const { scale, axis } = channel('Share', padded(0, 1), wide)
+    expect(scale.type).toBe('linear')
+    expect(scale.domain).toEqual([-0.06, 1.06])
+    expect(axis.values).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
+    expect(channel('Loss', [-5, -3], wide).scale.type).toBe('linear')
+    expect(channel('Loss', [3, 5], wide).scale.type).toBe('log')
+  }
 })
 
 describe('ticks', () => {
