@@ -9,6 +9,7 @@ export {
   chart,
   chartKinds,
   chartOfBacktest,
+  chartOfCrossover,
   chartOfDesign,
   chartOfSchedule,
   suitableKinds,

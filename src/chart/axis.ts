@@ -27,7 +27,7 @@ const LINE_GAP = 3
 export function roleTitle(role: string): string {
   const { meaning, unit } = roleInfo(role)
   const title = meaning.charAt(0).toUpperCase() + meaning.slice(1)
-  const isSaid = unit === '' || unit === '1' || title.toLowerCase().includes(unit.toLowerCase())
+  const isSaid = unit === '' || unit === '1' || title.toLowerCase().includes(unit.toLowerCase().replace(/s$/, ''))
   return isSaid ? title : `${title} (${unit})`
 }
 

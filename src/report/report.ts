@@ -1,6 +1,5 @@
 import type { Note } from '../base/note.ts'
 import { sortNotes } from '../base/note-infer.ts'
-import { formatFor } from '../base/quantity.ts'
 import { version } from '../base/version.ts'
 import { toSvg } from '../chart/svg.ts'
 import { type FitDocument, toDocument } from '../infer/document.ts'
@@ -10,11 +9,12 @@ import type { Backtest } from '../study/backtest.ts'
 import { ownBacktest, withTested } from '../study/own-backtest.ts'
 import { type Inspection, inspect } from '../table/inspect.ts'
 import { type Answer, answerFor } from './answer.ts'
-import { type Section, table, text } from './block.ts'
-import { bandText, filesText, NOT_DETERMINED, plural, unitText } from './format.ts'
-import { answerSection, questionText } from './section/answer.ts'
+import type { Section } from './block.ts'
+import { filesText, plural } from './format.ts'
+import { answerSection } from './section/answer.ts'
 import { backtestSection } from './section/backtest.ts'
 import { type Allowance, chartsSection, type Draw } from './section/charts.ts'
+import { comparisonSection } from './section/comparison.ts'
 import { curvesSection } from './section/curves.ts'
 import { dataSection } from './section/data.ts'
 import { lawSection } from './section/law.ts'
@@ -111,7 +111,10 @@ export async function buildReport(
   const parts = await Promise.all(told.map((each) => sectionsOf(each, options, allowance)))
   const sections = isSingle
     ? parts[0]!
-    : [comparison(studied), ...told.flatMap((each, i) => under(each.name, `fit-${i + 1}`, parts[i]!))]
+    : [
+        comparisonSection(studied, tablesOf(studied).length, MOST_PARTS),
+        ...told.flatMap((each, i) => under(each.name, `fit-${i + 1}`, parts[i]!)),
+      ]
   const [first] = studied
   const files = [...new Set(studied.flatMap(({ document }) => document.source))]
   const laws = [...new Set(fits.map(({ estimate }) => estimate.fit.law.title))]
@@ -206,41 +209,4 @@ function under(name: string, id: string, sections: readonly Section[]): Section[
       blocks: section.blocks.map((block) => (block.kind === 'figure' ? { ...block, id: `${id}-${block.id}` } : block)),
     })),
   ]
-}
-
-/** The answers of several fits beside each other. */
-function comparison(studied: readonly Studied[]): Section {
-  const rows = studied.map(({ name, answers, estimate, document }) => {
-    const [answer] = answers
-    if (answer === undefined) return [name, String(document.n), '', NOT_DETERMINED, '', '']
-    const output = estimate.fit.law.output ?? 'loss'
-    const format = formatFor(answer.mean)
-    const told =
-      answer.value === null
-        ? [NOT_DETERMINED, '']
-        : [format(answer.value) + unitText(output), bandText(answer.mean, format)]
-    return [name, String(document.n), questionText(output, answer.target), ...told, answer.verdict.replace('-', ' ')]
-  })
-  const columns = ['Fit', '#Rows', 'Question', '#Answer', '#Interval of the curve', 'Verdict']
-  return {
-    id: 'answer',
-    title: 'Answer',
-    depth: 1,
-    blocks: [
-      text(
-        `${plural(studied.length, 'fit')}${rowsText(studied)}. ${partsText(studied.length)} below, with all that its answer stands on.`,
-      ),
-      table('The answers beside each other', columns, rows),
-    ],
-  }
-}
-
-function rowsText(studied: readonly Studied[]): string {
-  const tables = tablesOf(studied).length
-  return tables === studied.length ? ', each on its own rows' : tables === 1 ? ' of the same rows' : ''
-}
-
-function partsText(count: number): string {
-  if (count <= MOST_PARTS) return 'Each has its own part'
-  return `To keep this file small, only the first ${MOST_PARTS} have a part of their own`
 }
