@@ -70,6 +70,18 @@ describe('LRLAWS 1 (a), momentum', () => {
     }
   })
 
+  it('prefers a cosine to 0 to one of 1.4 times the length, to a tenth, only over long runs', () => {
+    const longer = (x: number) => 0.1 + 0.9 * cosine(x / 1.4)
+    for (const [steps, ofWhole, ofLonger] of [
+      [20_000, 2.8398, 2.8137],
+      [60_000, 2.706, 2.7014],
+      [100_000, 2.6667, 2.6686],
+    ] as const) {
+      expect(at(steps, cosine)).toBeCloseTo(ofWhole, 4)
+      expect(at(steps, longer)).toBeCloseTo(ofLonger, 4)
+    }
+  })
+
   it('prefers 1-sqrt to cosine in a short tail, and cosine in a long one', () => {
     const root = (x: number) => 1 - Math.sqrt(x)
     for (const [part, byRoot, byCosine] of [
