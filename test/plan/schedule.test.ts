@@ -162,3 +162,17 @@ it('losses of the published 400M coefficients are those that Luo et al. print fo
     expect(Math.abs(loss(ratesOf({ kind: 'stated', spec }, 23_999), 2160).loss - printed)).toBeLessThan(1e-5)
   }
 })
+
+it.each([
+  ['luo-25m', 3.14968],
+  ['luo-100m', 2.79414],
+  ['luo-400m', 2.53322],
+])(
+  'the best schedule under %s ends within 1e-4 of what Luo et al. print after 10,000 steps of Adam',
+  (set, printed) => {
+    const estimate = of('multi-power', { ...findSet(findLaw('multi-power-raw'), set).params })
+    const { best } = bestSchedule(estimate, { steps: 24_000, peak: 3e-4, warmup: 2160 })
+    expect(Math.abs(best.loss - printed)).toBeLessThan(1e-4)
+  },
+  60_000,
+)
