@@ -18,7 +18,7 @@ export function fewRunsNote(runs: number, needed: number, degrees: number): Note
   return {
     code: 'few-runs',
     level: degrees < FEWEST_DEGREES ? 'unreliable' : 'caution',
-    message: `${runs} runs are too few to resample (fewer than ${needed}): intervals come from the covariance at the optimum, with Student t.`,
+    message: `${runs === 1 ? 'One run is' : `${runs} runs are`} too few to resample (fewer than ${needed}): intervals come from the covariance at the optimum, with Student t.`,
     advice:
       'They are too narrow for predictions beyond the runs where parameters are nearly as many. Add runs, or take a law with fewer parameters.',
     evidence: { runs, needed, degrees },

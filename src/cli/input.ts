@@ -72,7 +72,8 @@ export async function readForLaw(
     const bound = isRole ? lawOver(law, x!) : law
     return { table: await buildTable(sources, tableOptions(flags, isRole ? others : map, bound)), law: bound }
   }
-  const seen = await buildTable(sources, { ...tableOptions(flags, map), needs: ['loss'] })
+  const needs = [...Object.values(law.inputs).filter((role) => role !== 'x'), law.output ?? 'loss']
+  const seen = await buildTable(sources, { ...tableOptions(flags, map, law), needs })
   const found = openRoles.filter((role) => seen.columns[role] !== undefined && seen.roles[role] !== undefined)
   const varying = found.filter((role) => new Set(seen.columns[role]).size > 1)
   if (varying.length !== 1) {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fromDocument } from '../../src/infer/document.ts'
 import { predict } from '../../src/infer/predict.ts'
@@ -114,4 +115,12 @@ describe('simulate', () => {
     expect(document).toMatchObject({ kind: 'simulation', law: 'chinchilla', rows: 2, noise: 0, seed: 0, out: null })
     expect(document.columns.tokens[0]).toBe(1e20 / 6e9)
   })
+})
+
+test('a law of one quantity that predicts no loss finds its columns by itself', async () => {
+  const scores = folder.in('scores.csv')
+  const rows = [1e9, 4e9, 2e10, 1e11, 6e11].map((tokens) => `${tokens},${0.1 * tokens ** 0.05}`)
+  writeFileSync(scores, `tokens,score\n${rows.join('\n')}\n`)
+  const { params } = await json('fit', scores, '--law', 'score-power', '--quiet', ...quick)
+  expect(params.a.value).toBeCloseTo(0.05, 9)
 })
