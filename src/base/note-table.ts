@@ -57,13 +57,16 @@ export function rowIsRun(rows: number): Note {
 }
 
 /** Curves without a run column: each file counts as one run. */
-export function fileIsRun(files: number): Note {
+export function fileIsRun(files: number, mixed = 0): Note {
+  const each = files === 1 ? 'the file counts as one run' : `each of the ${files} files counts as one run`
+  const but = `${each}; ${mixed} of them ${mixed === 1 ? 'holds' : 'hold'} several model sizes, each of which counts as one`
+  const what = mixed === 0 ? each : files === 1 ? 'each model size counts as one run' : but
   return {
     code: 'file-is-run',
     level: 'info',
-    message: `No run column was found, so each of the ${files} files counts as one run.`,
+    message: `No run column was found, so ${what}.`,
     advice: 'If a file holds several runs, name their column with --map run=<column>.',
-    evidence: { files },
+    evidence: { files, mixed },
   }
 }
 

@@ -72,7 +72,11 @@ function gridDesign(text: string, law: Law, options: TableOptions): Design {
     throw new UserError('option', `--design "${text}": ${law.name} also needs ${lacking}; add ${way}.`)
   }
   const table = tableFromColumns(columns, options, '--design')
-  const texts = Object.entries(columns).map(([name, values]) => [name, Array.from(values, String)])
+  // a law of steps orders its rows
+  const texts = Object.entries(columns).map(([name, values]) => [
+    name,
+    Array.from(table.origin.line, (line) => String(values[line - 1]!)),
+  ])
   return {
     columns: Object.fromEntries(texts),
     inputs: inputsOf(table, law),

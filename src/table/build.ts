@@ -21,6 +21,7 @@ import { readSource, readSources, type Source } from './reader.ts'
 import { regularRows } from './regular-rows.ts'
 import { roleColumns } from './role-columns.ts'
 import { finalRows, nearOptimalRows } from './rows.ts'
+import { type RowRuns, rowRuns } from './run-of-row.ts'
 import { oneRowRuns, orderRuns, type RunOrder } from './runs.ts'
 import { type ScheduleOptions, schedulesOf } from './schedules.ts'
 import { smoothed } from './smooth.ts'
@@ -108,9 +109,11 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   const request = weighting === 'none' ? options : { ...options, needs: [...needs, 'weight'] }
   const choice = chooseRoles(read.names, request, place)
 
+  const named = rowRuns(read, choice)
+
   // Which rows count. The predicate comes first, so that it can drop rows which the checks would refuse.
   const asked = options.where === undefined ? read : dropWhere(read, options.where, choice.columns, place, dropped)
-  const measured = dropUnmeasured(fillLr(asked, choice, notes), output, choice, place, dropped, notes)
+  const measured = dropUnmeasured(fillLr(asked, choice, named, notes), output, choice, place, dropped, notes)
 
   // Numbers, in the units of their roles.
   const found = roleColumns(measured, choice, notes)
@@ -120,7 +123,7 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   const rest = otherColumns(measured, roles)
 
   // Rows of one run stand together, and a curve has its learning rates, also those of rows that were dropped.
-  const runs = runsOf(measured, roles, columns, needs, notes)
+  const runs = runsOf(measured, named, roles, columns, needs, notes)
   const isOrdered = runs.order.every((row, at) => row === at)
   const inOrder = (column: Float64Array): Float64Array =>
     isOrdered ? column : Float64Array.from(runs.order, (row) => column[row]!)
@@ -130,7 +133,9 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
     labels: mapValues(rest.labels, (label) => Array.from(runs.order, (row) => label[row]!)),
     roles,
     runs: { names: runs.names, of: runs.of },
-    ...(needs.includes('step') && { schedules: schedulesOf(runs.names, loggedRates(read, choice), options, notes) }),
+    ...(needs.includes('step') && {
+      schedules: schedulesOf(runs.names, loggedRates(read, choice, named), options, notes),
+    }),
     weighting,
     origin: {
       files: measured.files,
@@ -154,26 +159,21 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   return used
 }
 
-/** The run of each row: its column, else the file where a curve is asked for by step, else each row by itself. */
+/** The run of each row: as named where there is a run column or steps are asked for, else each row by itself. */
 function runsOf(
   raw: RawTable,
+  named: RowRuns,
   roles: Readonly<Record<string, string>>,
   columns: Readonly<Record<string, Float64Array>>,
   needs: readonly Role[],
   notes: Note[],
 ): RunOrder {
   const key = columns.step ?? columns.tokens
-  if (roles.run !== undefined) {
-    const cells = raw.cells[raw.names.indexOf(roles.run)]!
+  if (roles.run !== undefined || needs.includes('step')) {
+    if (roles.run === undefined) notes.push(fileIsRun(raw.files.length, named.mixed))
+    const runOf = named.of(raw)
     return orderRuns(
-      cells.map((cell) => String(cell).trim()),
-      key,
-    )
-  }
-  if (needs.includes('step')) {
-    notes.push(fileIsRun(raw.files.length))
-    return orderRuns(
-      Array.from(raw.file, (file) => raw.files[file]!),
+      Array.from(raw.line, (_, row) => runOf(row)),
       key,
     )
   }

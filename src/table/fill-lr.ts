@@ -2,20 +2,21 @@ import type { Note } from '../base/note.ts'
 import { lrFilled } from '../base/note-table.ts'
 import { cellNumber, isEmpty } from './cell.ts'
 import type { RoleChoice } from './choose-roles.ts'
-import { loggedRates, type RatePoint, runNameOf } from './logged-rates.ts'
+import { loggedRates, type RatePoint } from './logged-rates.ts'
 import type { RawTable } from './raw.ts'
+import type { RowRuns } from './run-of-row.ts'
 
 /**
  * Fills empty learning rates linearly in step between the logged rows of their run, with a note. Many logs have the
  * learning rate in training rows and the loss in evaluation rows. Before the first and after the last logged row, cells stay empty.
  */
-export function fillLr(raw: RawTable, choice: RoleChoice, notes: Note[]): RawTable {
+export function fillLr(raw: RawTable, choice: RoleChoice, runs: RowRuns, notes: Note[]): RawTable {
   const lr = raw.cells[raw.names.indexOf(choice.columns.lr ?? '')]
   if (!lr?.some(isEmpty)) return raw
-  const logged = loggedRates(raw, choice)
+  const logged = loggedRates(raw, choice, runs)
   if (logged === null) return raw
   const step = raw.cells[raw.names.indexOf(choice.columns.step!)]!
-  const runOf = runNameOf(raw, choice)
+  const runOf = runs.of(raw)
   let count = 0
   const filled = lr.map((cell, row) => {
     if (!isEmpty(cell)) return cell

@@ -1,7 +1,8 @@
-import { cellNumber, cellText } from './cell.ts'
+import { cellNumber } from './cell.ts'
 import type { RoleChoice } from './choose-roles.ts'
 import type { Column } from './column.ts'
 import type { RawTable } from './raw.ts'
+import type { RowRuns } from './run-of-row.ts'
 
 /** A step with its learning rate, as a log has them. */
 export interface RatePoint {
@@ -9,18 +10,12 @@ export interface RatePoint {
   readonly lr: number
 }
 
-/** The run of a row, as text: its cell in the run column, else its file. */
-export function runNameOf(raw: RawTable, { columns }: RoleChoice): (row: number) => string {
-  const run = raw.cells[raw.names.indexOf(columns.run ?? '')]
-  return (row) => (run === undefined ? raw.files[raw.file[row]!]! : cellText(run.at(row)!))
-}
-
 /** Learning rates of each run by ascending step, from every row that has both; null without such columns. */
-export function loggedRates(raw: RawTable, choice: RoleChoice): ReadonlyMap<string, RatePoint[]> | null {
+export function loggedRates(raw: RawTable, choice: RoleChoice, runs: RowRuns): ReadonlyMap<string, RatePoint[]> | null {
   const cellsOf = (role: string): Column | undefined => raw.cells[raw.names.indexOf(choice.columns[role] ?? '')]
   const [lr, step] = [cellsOf('lr'), cellsOf('step')]
   if (lr === undefined || step === undefined) return null
-  const runOf = runNameOf(raw, choice)
+  const runOf = runs.of(raw)
   const logged = new Map<string, RatePoint[]>()
   lr.forEach((cell, row) => {
     const point = { step: cellNumber(step.at(row)!), lr: cellNumber(cell) }

@@ -102,6 +102,17 @@ describe('simulate', () => {
     }
   })
 
+  test('gives each point of a grid its own output, also where a law of steps orders rows', async () => {
+    const grid = 'params=1e6:1e9:4 step=1e3:1e5:5'
+    const { stdout } = await runCli(['simulate', '--law', 'kaplan-steps', '--set', 'kaplan', '--design', grid])
+    const rows = stdout.trimEnd().split('\n').slice(1)
+    expect(new Set(rows).size).toBe(20)
+    for (const row of rows) {
+      const [params, step, loss] = row.split(',').map(Number) as [number, number, number]
+      expect(loss).toBeCloseTo((6.5e13 / params) ** 0.077 + (2100 / step) ** 0.76, 9)
+    }
+  })
+
   test('--json gives the columns and what they were made from', async () => {
     const document = await json(
       'simulate',

@@ -169,6 +169,17 @@ test('without a run column each row is a run, or each file where steps are neede
   expect([curve.runs.names, codes(curve)]).toEqual([['runs.csv'], ['file-is-run']])
 })
 
+test('a file of several model sizes without a run column holds a run of each, with its own learning rates', async () => {
+  const text = 'params,step,lr,loss\n1e6,1,1e-3,4\n1e6,2,1e-4,3\n2e6,1,2e-3,3.5\n2e6,2,2e-4,2.5\n'
+  const { runs, schedules, notes } = await build(text, { needs: ['params', 'step', 'loss'] })
+  expect(runs.names).toEqual(['runs.csv params=1e6', 'runs.csv params=2e6'])
+  expect([...runs.of]).toEqual([0, 0, 1, 1])
+  expect(schedules!.map((schedule) => schedule.rates[0])).toEqual([1e-3, 2e-3])
+  expect(notes.find(({ code }) => code === 'file-is-run')!.message).toBe(
+    'No run column was found, so each model size counts as one run.',
+  )
+})
+
 test('an empty run name is refused', async () => {
   expect(await refusal(() => build('run,loss\na,1\n,2\n'))).toBe(
     `runs.csv:3: run (column "run") is empty; the name of a run was expected. Drop it with --where "run != ''".`,
