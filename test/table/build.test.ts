@@ -174,7 +174,7 @@ test('a file of several model sizes without a run column holds a run of each, wi
   const { runs, schedules, notes } = await build(text, { needs: ['params', 'step', 'loss'] })
   expect(runs.names).toEqual(['runs.csv params=1e6', 'runs.csv params=2e6'])
   expect([...runs.of]).toEqual([0, 0, 1, 1])
-  expect(schedules!.map((schedule) => schedule.rates[0])).toEqual([1e-3, 2e-3])
+  expect(schedules).toMatchObject([{ rates: [1e-3, 1e-4] }, { rates: [2e-3, 2e-4] }])
   expect(notes.find(({ code }) => code === 'file-is-run')!.message).toBe(
     'No run column was found, so each model size counts as one run.',
   )
