@@ -113,6 +113,14 @@ describe('simulate', () => {
     }
   })
 
+  test('points of a table keep its order, also by a law of steps', async () => {
+    const fitted = folder.in('steps.json')
+    await runCli(['laws', 'kaplan-steps', '--set', 'kaplan', '--out', fitted])
+    const path = folder.write('points.csv', 'params,step\n1e9,5000\n1e6,2000\n1e9,1000\n')
+    const { predictions } = await json('predict', fitted, '--points', path, '--quiet')
+    expect(predictions.map(({ at }: Json) => at.step)).toEqual([5000, 2000, 1000])
+  })
+
   test('--json gives the columns and what they were made from', async () => {
     const document = await json(
       'simulate',

@@ -110,13 +110,11 @@ function spread(predictions: readonly Prediction[]): Prediction[] {
 
 async function pointsFrom({ points, map }: PredictFlags, roles: readonly string[]): Promise<Point[]> {
   const table = await buildTable([fileSource(points!)], { needs: roles, map: option.pairs(map), output: roles[0]! })
-  return Array.from({ length: table.length }, (_, i) =>
-    Object.fromEntries(
-      Object.entries(table.columns)
-        .filter(([role]) => role in table.roles)
-        .map(([role, column]) => [role, column[i]!]),
-    ),
-  )
+  const columns = Object.entries(table.columns).filter(([role]) => role in table.roles)
+  // steps order the rows of a table; predictions stand in the order of the file
+  const { line } = table.origin
+  const rows = Array.from(line.keys()).sort((a, b) => line[a]! - line[b]!)
+  return rows.map((row) => Object.fromEntries(columns.map(([role, column]) => [role, column[row]!])))
 }
 
 function distinct(predictions: readonly Prediction[]) {
