@@ -25,37 +25,35 @@ export async function* decodedPieces(file: FileBytes, name: string, notes: Note[
   const utf16 = utf16Order(file.head)
   if (utf16 !== undefined) notes.push(encodingConverted(name, `UTF-16${utf16.toUpperCase()}`))
   const decoder = utf16 === undefined ? new TextDecoder('utf-8', { fatal: true }) : new TextDecoder(`utf-16${utf16}`)
-  let breaks = 0
+  // Of the text before; lines end with `\n` or, where there is none, with `\r`.
+  let [feeds, returns] = [0, 0]
+  const lineAfter = (text: string): number => 1 + (feeds + count(text, '\n') || returns + count(text, '\r'))
   const decode = (bytes?: Uint8Array): string => {
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined })
     } catch {
       throw new UserError(
         'file',
-        `${name}:${1 + breaks + breaksBefore(bytes)}: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8.`,
+        `${name}:${lineAfter(soundText(bytes))}: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8.`,
       )
     }
   }
   for await (const bytes of file.pieces()) {
     const text = decode(bytes)
     yield text
-    breaks += lineBreaks(text)
+    feeds += count(text, '\n')
+    returns += count(text, '\r')
   }
   const rest = decode()
   if (rest !== '') yield rest
 }
 
-/** Line breaks before the first byte that is no UTF-8. */
-function breaksBefore(bytes: Uint8Array = new Uint8Array()): number {
+/** The text before the first byte that is no UTF-8. */
+function soundText(bytes: Uint8Array = new Uint8Array()): string {
   // The rest of a character whose beginning is in the piece before.
   const start = bytes.findIndex((byte) => byte >> 6 !== 2)
   const lenient = new TextDecoder('utf-8').decode(bytes.subarray(Math.max(0, start)))
-  return lineBreaks(lenient.slice(0, Math.max(0, lenient.indexOf('\uFFFD'))))
-}
-
-/** Line breaks in a text, `\n` or, where there is none, `\r`. */
-function lineBreaks(text: string): number {
-  return count(text, '\n') || count(text, '\r')
+  return lenient.slice(0, Math.max(0, lenient.indexOf('\uFFFD')))
 }
 
 function count(text: string, letter: string): number {

@@ -1,5 +1,5 @@
 import { UserError } from '../base/error.ts'
-import { gunzip, isGzip } from './gzip.ts'
+import { GZIP_SIGN, gunzip, isGzip } from './gzip.ts'
 import type { Source } from './reader.ts'
 
 /** What a file holds, decompressed. It can be taken once: whole or in pieces. */
@@ -20,7 +20,7 @@ const HEAD = 4 << 20
 /** Opens a source, lets `use` read it, and closes it. Refuses an empty one. */
 export async function withFile<Result>(source: Source, use: (file: FileBytes) => Promise<Result>): Promise<Result> {
   const { name } = source
-  const packed = await peek(piecesOf(source), 1)
+  const packed = await peek(piecesOf(source), GZIP_SIGN)
   try {
     if (packed.head.length === 0)
       throw new UserError('file', `${name}: the file is empty; a table with a header was expected.`)

@@ -1,5 +1,8 @@
 import { UserError } from '../base/error.ts'
 
+/** Bytes by which a gzip file is known. */
+export const GZIP_SIGN = 2
+
 /** Whether the bytes begin like a gzip file. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b

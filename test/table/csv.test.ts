@@ -134,16 +134,16 @@ test.each([
   expect(await refusal(() => read(text))).toBe(message)
 })
 
-test('text in another encoding is refused with its line', async () => {
-  const bytes = new Uint8Array([
-    ...new TextEncoder().encode('name,loss\na,1\nb'),
-    0xe9,
-    ...new TextEncoder().encode(',2\n'),
-  ])
-  const message = "runs.csv:3: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8."
-  expect(await refusal(() => read(bytes))).toBe(message)
-  expect(await refusal(() => readSource(inPieces('runs.csv', bytes, 3)))).toBe(message)
-})
+test.each(['\n', '\r\n', '\r'])(
+  'text in another encoding is refused with its line, which ends with %j',
+  async (end) => {
+    const bytes = Uint8Array.from(Buffer.from(['name,loss', 'a,1', 'bé,2', ''].join(end), 'latin1'))
+    const message = "runs.csv:3: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8."
+    expect(await refusal(() => read(bytes))).toBe(message)
+    for (const length of [1, 3])
+      expect(await refusal(() => readSource(inPieces('runs.csv', bytes, length)))).toBe(message)
+  },
+)
 
 test('any cells come back from CSV that d3-dsv writes', async () => {
   const cell = fc.string({ unit: 'grapheme' }).filter((text) => text.trim() !== '' && !/^\uFEFF/.test(text))

@@ -1,12 +1,21 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { formats, readSource, readSources } from '../../src/table/reader.ts'
-import { cellsOf, gzipped, refusal, source } from './source.ts'
+import { cellsOf, gzipped, inPieces, refusal, source } from './source.ts'
 
 test('gzip is transparent', async () => {
   const raw = await readSource(gzipped('runs.csv.gz', 'params,loss\n1,2\n'))
   expect(cellsOf(raw)).toEqual([['1'], ['2']])
   expect(cellsOf(await readSource(gzipped('log.jsonl.gz', '{"a": 1}')))).toEqual([[1]])
+})
+
+test.each([1, 2, 7, 1000])('gzip of several members is one file, also in pieces of %i bytes', async (length) => {
+  const members = ['params,lo', '', 'ss\n1,2\n'].map((text) => gzipSync(text))
+  const raw = await readSource(inPieces('runs.csv.gz', Uint8Array.from(Buffer.concat(members)), length))
+  expect([raw.names, cellsOf(raw)]).toEqual([
+    ['params', 'loss'],
+    [['1'], ['2']],
+  ])
 })
 
 test('several files are joined over the union of their columns', async () => {

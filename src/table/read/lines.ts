@@ -3,8 +3,8 @@ import { decodedPieces } from '../decode.ts'
 import type { FileBytes } from '../file-bytes.ts'
 
 /**
- * Visits the lines of a text file, without their `\n`, with their 1-based number. What follows the last `\n` is a line too, the
- * last one, which may have been cut off.
+ * Visits the lines of a text file, without their `\n` or `\r\n`, with their 1-based number. What follows the last `\n` is a
+ * line too, the last one, which may have been cut off.
  */
 export async function visitLines(
   file: FileBytes,
@@ -12,16 +12,17 @@ export async function visitLines(
   notes: Note[],
   visit: (text: string, number: number, isLast: boolean) => void,
 ): Promise<void> {
-  let rest = ''
+  let begun = ''
   let number = 0
   for await (const piece of decodedPieces(file, name, notes)) {
-    const text = rest + piece
     let start = 0
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      visit(text.slice(start, end), ++number, false)
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', start)) {
+      const line = begun + piece.slice(start, end)
+      visit(line.endsWith('\r') ? line.slice(0, -1) : line, ++number, false)
+      begun = ''
       start = end + 1
     }
-    rest = text.slice(start)
+    begun += piece.slice(start)
   }
-  visit(rest, ++number, true)
+  visit(begun, ++number, true)
 }

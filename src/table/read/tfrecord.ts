@@ -24,7 +24,7 @@ export async function visitRecords(
   let window = protoBytes(new Uint8Array(2 * STEP))
   // The part of the window that is not visited yet, and the place of its beginning in the file.
   let [start, end, place] = [0, 0, 0]
-  let count = 0
+  let [count, zeros] = [0, 0]
   let fault: string | undefined
 
   function append(bytes: Uint8Array): void {
@@ -53,14 +53,18 @@ export async function visitRecords(
         place += frame.end - start
         start = frame.end
       }
+      if (fault === undefined) continue
       // A writer that was stopped may leave zeros, and nothing after them.
-      const isTail = fault === undefined || (count > 0 && window.bytes.subarray(start, end).every((byte) => byte === 0))
-      if (!isTail) throw damaged(name, place, fault!)
+      const isZeros = window.bytes.subarray(start, end).every((byte) => byte === 0)
+      if (count === 0 || !isZeros) throw damaged(name, place, fault)
+      zeros += end - start
+      start = end
     }
   }
-  if (start === end) return
+  const torn = zeros + end - start
+  if (torn === 0) return
   if (count === 0) throw damaged(name, place, 'is cut off')
-  notes.push(tornTail(name, place, end - start))
+  notes.push(tornTail(name, place, torn))
 }
 
 function damaged(name: string, at: number, fault: string): UserError {
