@@ -46,7 +46,7 @@ export function drawingProcess(): Drawing {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const waiting = new Map<number, Waiting>()
-  let [asked, isGone] = [0, false]
+  let [count, isGone] = [0, false]
   const rest = () => {
     child.unref()
     child.channel?.unref()
@@ -60,22 +60,25 @@ export function drawingProcess(): Drawing {
   child.on('error', drawHere)
   child.on('exit', drawHere)
   child.on('message', (drawn: Drawn) => {
-    const { resolve, reject } = waiting.get(drawn.id)!
+    const asked = waiting.get(drawn.id)
+    // The last answers may come after the news that the process is gone.
+    if (asked === undefined) return
     waiting.delete(drawn.id)
     if (waiting.size === 0) rest()
-    if ('svg' in drawn) resolve(drawn.svg)
-    else reject(drawn.error)
+    if ('svg' in drawn) asked.resolve(drawn.svg)
+    else asked.reject(drawn.error)
   })
   return {
     draw: (spec) =>
       new Promise((resolve, reject) => {
         if (isGone) return resolve(toSvg(spec))
-        waiting.set(asked, { spec, resolve, reject })
+        waiting.set(count, { spec, resolve, reject })
         child.ref()
         child.channel?.ref()
-        child.send({ id: asked++, spec } satisfies ToDraw)
+        child.send({ id: count++, spec } satisfies ToDraw)
       }),
     end() {
+      waiting.clear()
       child.kill()
     },
   }

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -78,6 +78,27 @@ it('draws the figures of a report in a process of their own as a chart is drawn 
   call('report', at('fit.json'), '--out', at('report.md'))
   call('chart', at('fit.json'), '--kind', 'residuals', '--width', '620', '--out', at('residuals.svg'))
   expect(readFileSync(at('report-files/residuals.svg'), 'utf8')).toBe(readFileSync(at('residuals.svg'), 'utf8'))
+}, 60_000)
+
+it('draws the figures of a report itself when the process that draws is killed', async () => {
+  const at = (name: string) => join(folder, name)
+  execFileSync(process.execPath, [cli, 'fit', runs, '--bootstrap', '50', '--quiet', '--out', at('fit.json')])
+  const report = (name: string) =>
+    spawn(process.execPath, [cli, 'report', at('fit.json'), '--quiet', '--out', at(name)])
+  const codeOf = (child: ChildProcess) => new Promise((resolve) => child.on('exit', resolve))
+  const child = report('killed.md')
+  const killed = codeOf(child)
+  let drawing = ''
+  while (drawing === '') {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    drawing = spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).stdout.trim()
+  }
+  process.kill(Number(drawing), 'SIGKILL')
+  expect([await killed, await codeOf(report('whole.md'))]).toEqual([0, 0])
+  const figures = readdirSync(at('whole-files'))
+  expect(figures.length).toBeGreaterThan(5)
+  for (const name of figures)
+    expect(readFileSync(at(`killed-files/${name}`), 'utf8')).toBe(readFileSync(at(`whole-files/${name}`), 'utf8'))
 }, 60_000)
 
 /** Starts a command, interrupts it after some milliseconds, and tells how it ended and how long that took. */
