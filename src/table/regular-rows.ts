@@ -3,6 +3,7 @@ import { type DivergedRun, divergedNote, type Kept, spikesNote } from '../base/n
 import { irregularRows } from './irregular.ts'
 import { placeOf } from './raw.ts'
 import { leaveOut } from './rows.ts'
+import { type Span, spansOf } from './runs.ts'
 import type { RunTable } from './table.ts'
 
 /**
@@ -39,28 +40,18 @@ export function regularRows(table: RunTable, kept: Kept, notes: Note[]): RunTabl
   )
 }
 
-/** Rows `from` … `to` − 1 of a table. */
-interface Span {
-  readonly from: number
-  readonly to: number
-}
-
 /** The rows of each run that is a training curve; where no run is named and there are steps, each file may be one. */
 function curvesOf(table: RunTable, progress: Float64Array): Span[] {
   const { params, step } = table.columns
   const of = isRowRun(table) && step !== undefined ? table.origin.file : table.runs.of
-  const curves: Span[] = []
-  for (let from = 0; from < table.length; ) {
-    let to = from + 1
-    while (to < table.length && of[to] === of[from]) to++
-    const rows = Array.from({ length: to - from - 1 }, (_, i) => from + 1 + i)
-    const isCurve = rows.every(
-      (row) => progress[row]! > progress[row - 1]! && (params === undefined || params[row] === params[row - 1]),
-    )
-    if (rows.length > 0 && isCurve) curves.push({ from, to })
-    from = to
-  }
-  return curves
+  return [...spansOf(of)].filter(({ from, to }) => {
+    if (to - from < 2) return false
+    for (let row = from + 1; row < to; row++) {
+      if (!(progress[row]! > progress[row - 1]!)) return false
+      if (params !== undefined && params[row] !== params[row - 1]) return false
+    }
+    return true
+  })
 }
 
 function isRowRun({ runs, length }: RunTable): boolean {

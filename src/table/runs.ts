@@ -28,3 +28,19 @@ export function orderRuns(runOfRow: readonly string[], key: Float64Array | undef
 export function oneRowRuns(names: readonly string[]): RunOrder {
   return { names, order: Int32Array.from(names.keys()), of: Int32Array.from(names.keys()) }
 }
+
+/** Rows `from` … `to` − 1 of a table. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** The stretches of neighbouring rows that are of one run, by the run (or file) of each row. */
+export function* spansOf(of: Int32Array): Generator<Span> {
+  let from = 0
+  for (let to = 1; to <= of.length; to++) {
+    if (to < of.length && of[to] === of[from]) continue
+    yield { from, to }
+    from = to
+  }
+}

@@ -1,6 +1,7 @@
 import type { Note } from '../base/note.ts'
 import { smoothedNote } from '../base/note-curve.ts'
 import { fingerprint } from './fingerprint.ts'
+import { spansOf } from './runs.ts'
 import type { RunTable } from './table.ts'
 
 /**
@@ -12,12 +13,9 @@ export function smoothed(table: RunTable, column: string, rows: number, notes: N
   const values = table.columns[column]
   const half = Math.floor(rows / 2)
   if (values === undefined || half < 1) return table
-  const { of } = table.runs
   const mean = new Float64Array(values.length)
   let isChanged = false
-  for (let from = 0; from < values.length; ) {
-    let to = from + 1
-    while (to < values.length && of[to] === of[from]) to++
+  for (const { from, to } of spansOf(table.runs.of)) {
     for (let row = from; row < to; row++) {
       const reach = Math.min(half, row - from, to - 1 - row)
       let sum = 0
@@ -25,7 +23,6 @@ export function smoothed(table: RunTable, column: string, rows: number, notes: N
       mean[row] = sum / (2 * reach + 1)
     }
     if (to - from > 2) isChanged = true
-    from = to
   }
   if (!isChanged) return table
   notes.push(smoothedNote(column, 2 * half + 1))
