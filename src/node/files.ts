@@ -34,7 +34,7 @@ async function filesIn(path: string): Promise<Source[] | undefined> {
   }
 }
 
-export async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
     if ((await stat(path)).isDirectory()) throw new UserError('file', `${path}: is a folder; name the files in it.`)
     return await readFile(path)

@@ -31,6 +31,11 @@ export function column(length: number, at: (row: number) => Cell): Column {
   }
 }
 
+/** The column with each cell changed when it is asked for. */
+export function mapped(cells: Column, change: (cell: Cell) => Cell): Column {
+  return column(cells.length, (row) => change(cells.at(row)!))
+}
+
 /** A column that is being read. */
 export interface GrowingColumn {
   /** Rows up to the last one that was set. */

@@ -4,7 +4,7 @@ import { roles } from '../base/role.ts'
 import type { TableOptions } from './build.ts'
 import { type Cell, cellNumber, cellText, isEmpty } from './cell.ts'
 import { chooseRoles } from './choose-roles.ts'
-import { type Column, column } from './column.ts'
+import { type Column, mapped } from './column.ts'
 import { dropWhere } from './drop.ts'
 import { toNats } from './loss-unit.ts'
 import { placeOf, type RawTable, selectRaw } from './raw.ts'
@@ -93,11 +93,6 @@ function runsInOrder(run: Column, key: Column | undefined): number | undefined {
     return true
   })
   return isOrdered ? seen.size : undefined
-}
-
-/** The column with each cell changed when it is asked for. */
-function mapped(cells: Column, change: (cell: Cell) => Cell): Column {
-  return column(cells.length, (row) => change(cells.at(row)!))
 }
 
 function allNumbers(cells: Column): boolean {

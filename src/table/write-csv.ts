@@ -1,4 +1,5 @@
 import type { Column } from './column.ts'
+
 /** Rows that become one text: about 100 kB. */
 export const CHUNK = 2000
 

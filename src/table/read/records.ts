@@ -1,5 +1,6 @@
 import type { Cell } from '../cell.ts'
 import { type Column, column, type GrowingColumn, growingColumn } from '../column.ts'
+
 /** The cells of an object by column name; nested objects are joined with `/`, as in `train/loss`. Arrays are kept as JSON text. */
 export function flatten(value: object): Map<string, Cell> {
   const cells = new Map<string, Cell>()
@@ -24,6 +25,7 @@ export interface RecordColumns {
   columns(): { names: string[]; cells: Column[] }
 }
 
+/** No records yet. */
 export function recordColumns(): RecordColumns {
   const columns = new Map<string, GrowingColumn>()
   let length = 0
@@ -48,6 +50,13 @@ export function columnsOf(records: Iterable<ReadonlyMap<string, Cell>>): { names
   const read = recordColumns()
   for (const record of records) read.add(record)
   return read.columns()
+}
+
+const written = new Map([Number.NaN, Infinity, -Infinity].map((value) => [String(value), value]))
+
+/** The number that a text cell of `parseJson` stands for, which JSON lacks; any other cell as it is. */
+export function writtenNumber(cell: Cell): Cell {
+  return typeof cell === 'string' ? (written.get(cell) ?? cell) : cell
 }
 
 /** JSON.parse that also takes the NaN and Infinity that Python writes; they become text cells. Throws SyntaxError. */

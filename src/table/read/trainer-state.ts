@@ -5,7 +5,7 @@ import type { RawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { parseJsonFile } from './json.ts'
 import { logRows } from './log-rows.ts'
-import { flatten } from './records.ts'
+import { flatten, writtenNumber } from './records.ts'
 
 /**
  * The `trainer_state.json` of Hugging Face's Trainer: rows of training and of evaluation, merged by step. `loss` is
@@ -35,7 +35,7 @@ export const trainerState: Reader = {
       const isSummary = 'train_runtime' in rest
       const values = [...flatten(rest)].flatMap(([key, value]): [string, typeof value][] => {
         if (isSummary && (key.startsWith('train_') || key === 'total_flos')) return []
-        return [[names[key] ?? key, typeof value === 'string' ? (written[value] ?? value) : value]]
+        return [[names[key] ?? key, writtenNumber(value)]]
       })
       rows.add(step, at + 1, values)
     })
@@ -44,6 +44,3 @@ export const trainerState: Reader = {
 }
 
 const names: Readonly<Record<string, string>> = { loss: 'train_loss', learning_rate: 'lr' }
-
-/** What Python writes for numbers that JSON lacks. */
-const written: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity, '-Infinity': -Infinity }

@@ -1,9 +1,10 @@
-import type { Cell } from '../cell.ts'
+import { mapped } from '../column.ts'
 import type { FileBytes } from '../file-bytes.ts'
 import type { RawTable } from '../raw.ts'
 import type { Head, Reader } from '../reader.ts'
 import { jsonl } from './jsonl.ts'
 import { joinLogs } from './log-rows.ts'
+import { writtenNumber } from './records.ts'
 
 /** The history file of a Weights & Biases run: JSON lines with `_step`, which is called step. Lines of one step are merged. */
 export const wandbHistory: Reader = {
@@ -20,12 +21,5 @@ export function byTrackerStep(raw: RawTable): RawTable {
   if (at < 0 || !raw.cells[at]!.every((step) => typeof step === 'number')) return raw
   // Another column may be called step; the tracker's own counter is the one that only rises.
   const names = raw.names.map((each, j) => (j === at ? 'step' : each === 'step' ? 'logged_step' : each))
-  return joinLogs([{ ...raw, names, cells: raw.cells.map((column) => column.map(asNumber)) }])
-}
-
-/** What Python writes for numbers that JSON lacks. */
-const written: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity, '-Infinity': -Infinity }
-
-function asNumber(cell: Cell): Cell {
-  return typeof cell === 'string' ? (written[cell] ?? cell) : cell
+  return joinLogs([{ ...raw, names, cells: raw.cells.map((cells) => mapped(cells, writtenNumber)) }])
 }
