@@ -35,8 +35,12 @@ export function roleTitle(role: string): string {
 export function countText(value: number, digits = 2): string {
   const text = formatQuantity(value, digits)
   const [, factor, power] = /^([\d.]+)e(-?\d+)$/.exec(text) ?? []
-  if (factor === undefined || power === undefined) return text
-  return factor === '1' ? `10${raised(power)}` : `${factor}·10${raised(power)}`
+  return factor === undefined || power === undefined ? text : powerText(factor, power)
+}
+
+/** A factor and a power of ten as they are set: `3·10²¹`, and `10²¹` for a factor of 1. */
+export function powerText(factor: string, power: string): string {
+  return `${factor === '1' ? '' : `${factor}·`}10${raised(power)}`
 }
 
 /** A number as an exponent: `⁻³`, `⁰·⁴⁶`. */

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { escapeXml } from './escape.ts'
-import { tones } from './theme.ts'
+import { canvasOf, tones } from './theme.ts'
 
 /** Texts of the libraries that draw in a page. */
 export interface ChartScripts {
@@ -48,8 +48,8 @@ vegaEmbed('#chart', ${jsonInScript(spec)}, { ast: true, renderer: 'svg', actions
 }
 
 /** Script that enlarges the picture to the canvas of a spec that has one, and to no more than the page is wide. */
-function enlarged({ usermeta }: TopLevelSpec): string {
-  const { canvas } = (usermeta ?? {}) as { readonly canvas?: readonly [number, number] }
+function enlarged(spec: TopLevelSpec): string {
+  const canvas = canvasOf(spec)
   if (canvas === undefined) return ''
   const [width, height] = canvas.map(Number)
   return `const svg = document.querySelector('#chart svg'); svg.setAttribute('width', ${width}); svg.setAttribute('height', ${height}); svg.style.maxWidth = '100%'; `

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { escapeXml } from './escape.ts'
 import { settleIds } from './svg-ids.ts'
 import { textWidth } from './text-width.ts'
+import { canvasOf } from './theme.ts'
 
 /** The libraries that draw. */
 export interface DrawingLibraries {
@@ -41,7 +42,7 @@ export async function drawnBy(
   const svg = await view.toSVG()
   view.finalize()
   const alt = typeof spec.description === 'string' ? spec.description : ''
-  const { canvas } = (spec.usermeta ?? {}) as { readonly canvas?: readonly [number, number] }
+  const canvas = canvasOf(spec)
   return settleIds(canvas ? onCanvas(svg, canvas) : svg).replace(
     '<svg ',
     `<svg role="img" aria-label="${escapeXml(alt)}" `,

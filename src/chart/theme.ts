@@ -1,4 +1,4 @@
-import type { Config } from 'vega-lite'
+import type { Config, TopLevelSpec } from 'vega-lite'
 
 /** Colours of a light or a dark chart. */
 export interface Tones {
@@ -78,6 +78,11 @@ export const styleMeta: Readonly<Record<ChartStyle, object>> = {
   screen: {},
   paper: {},
   slide: { usermeta: { canvas: [960, 540] } },
+}
+
+/** Width and height in pixels that a spec is enlarged to; undefined where it keeps its own. */
+export function canvasOf({ usermeta }: TopLevelSpec): readonly [number, number] | undefined {
+  return (usermeta as { readonly canvas?: readonly [number, number] } | undefined)?.canvas
 }
 
 /** Pixels of a PNG a unit: 192 dpi, 300 dpi for print, and a slide of full resolution. */

@@ -1,6 +1,6 @@
 import { formatFor, formatNumber, formatQuantity } from '../base/quantity.ts'
 import { type Role, roleInfo } from '../base/role.ts'
-import { raised } from '../chart/axis.ts'
+import { powerText } from '../chart/axis.ts'
 import type { Band, Interval } from '../infer/estimate.ts'
 
 /** What stands where a number is withheld. */
@@ -75,10 +75,14 @@ export function placeText(files: readonly string[]): (place: string) => string {
   }
 }
 
-/** A text with numbers such as `2.4e15` as they are set: 2.4·10¹⁵. Those after an equals sign belong to a command. */
+/**
+ * A text with numbers such as `2.4e15` as they are set: 2.4·10¹⁵. Those after an equals sign belong to a command, and those
+ * that a letter or a hyphen joins to more, as in `lr-3e-4.csv`, to a name.
+ */
 export function withPowers(text: string): string {
-  return text.replace(/(?<![\w.=])(\d(?:\.\d{1,3})?)e(-?\d{1,3})(?![\w.])/g, (_, factor: string, power: string) =>
-    factor === '1' ? `10${raised(power)}` : `${factor}·10${raised(power)}`,
+  return text.replace(
+    /(?<![\w.=/]|\w-)(\d(?:\.\d{1,3})?)e(-?\d{1,3})(?!\w|[.-]\w)/g,
+    (_, factor: string, power: string) => powerText(factor, power),
   )
 }
 
