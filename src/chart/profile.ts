@@ -97,8 +97,17 @@ interface ParameterProfile {
   readonly isLog: boolean
 }
 
+/** Profiles that were worked out: a report asks for them when it chooses its pictures, and again to draw one. */
+const known = new WeakMap<Estimate, readonly ParameterProfile[]>()
+
 /** Profiles of the parameters that are determined and bounded by the rows; none for large tables, and losses with a kink. */
-export function profilesOf({ fit, params, level }: Estimate): ParameterProfile[] {
+export function profilesOf(estimate: Estimate): readonly ParameterProfile[] {
+  const found = known.get(estimate) ?? workOut(estimate)
+  known.set(estimate, found)
+  return found
+}
+
+function workOut({ fit, params, level }: Estimate): ParameterProfile[] {
   const { length } = fit.table
   const isSmooth = !['abs', 'asymmetric'].includes(fit.objective.loss)
   if (fit.value === null || !isAlone(fit) || length === 0 || length > MOST_ROWS || !isSmooth) return []

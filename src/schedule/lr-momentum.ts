@@ -52,15 +52,20 @@ function evaluateRun(
   let slope = 0
   let slopeArea = 0
   let last = 0
+  // rows come at even steps, so that most stretches without a drop are as long as the one before
+  let [length, power, sum, powerSlope, sumSlope] = [0, 1, 0, 0, 0]
   for (let i = 0; i < steps.length; i++) {
     const rest = steps[i]! - last - 1
     if (rest > 0 && m !== 0) {
       // so many steps without a drop: m·(λ + … + λ^rest) is added, and m left at m·λ^rest
-      const power = lambda ** rest
-      const sum = lambda === 1 ? rest : (lambda * (1 - power)) / (1 - lambda)
+      if (rest !== length) {
+        length = rest
+        power = lambda ** rest
+        sum = lambda === 1 ? rest : (lambda * (1 - power)) / (1 - lambda)
+        powerSlope = slopes ? rest * lambda ** (rest - 1) : 0
+        sumSlope = lambda === 1 ? (rest * (rest + 1)) / 2 : (1 - power - lambda * powerSlope + sum) / (1 - lambda)
+      }
       if (slopes) {
-        const powerSlope = rest * lambda ** (rest - 1)
-        const sumSlope = lambda === 1 ? (rest * (rest + 1)) / 2 : (1 - power - lambda * powerSlope + sum) / (1 - lambda)
         slopeArea += slope * sum + m * sumSlope
         slope = slope * power + m * powerSlope
       }

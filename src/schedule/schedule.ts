@@ -33,16 +33,23 @@ export function warmupOf(schedule: Schedule): number {
 
 /** Learning rates of the steps 0 … `last`: Float64Array of `last` + 1 values. The last known rate holds beyond the end. */
 export function ratesOf(schedule: Schedule, last: number): Float64Array {
-  if (schedule.kind === 'stated')
-    return Float64Array.from({ length: last + 1 }, (_, step) => rateOf(schedule.spec, step))
+  const found = new Float64Array(last + 1)
+  if (schedule.kind === 'stated') {
+    for (let step = 0; step <= last; step++) found[step] = rateOf(schedule.spec, step)
+    return found
+  }
   const { steps, rates, warmup } = schedule
-  const first = steps[0]!
+  const first = Math.min(Math.ceil(steps[0]!), found.length)
+  for (let step = 0; step < first; step++) {
+    found[step] = step < warmup - 1 ? (rates[0]! * step) / (warmup - 1) : rates[0]!
+  }
   let at = 0
-  return Float64Array.from({ length: last + 1 }, (_, step) => {
-    if (step < first) return step < warmup - 1 ? (rates[0]! * step) / (warmup - 1) : rates[0]!
+  for (let step = first; step <= last; step++) {
     while (at + 1 < steps.length && steps[at + 1]! <= step) at++
     const next = at + 1
-    if (next === steps.length || steps[at] === step) return rates[at]!
-    return rates[at]! + ((rates[next]! - rates[at]!) * (step - steps[at]!)) / (steps[next]! - steps[at]!)
-  })
+    const isKnown = next === steps.length || steps[at] === step
+    const rise = isKnown ? 0 : ((rates[next]! - rates[at]!) * (step - steps[at]!)) / (steps[next]! - steps[at]!)
+    found[step] = rates[at]! + rise
+  }
+  return found
 }
