@@ -6,7 +6,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { formatNumber, formatQuantity } from '../src/base/quantity.ts'
 import { toSvg } from '../src/chart/svg.ts'
 import { themeConfig, tones } from '../src/chart/theme.ts'
-import { errorsOf } from '../src/infer/fold.ts'
+import { errorsOf, hitsText } from '../src/infer/fold.ts'
 import { findLaw } from '../src/law/catalog.ts'
 import { readTable } from '../src/node/read-table.ts'
 import { backtest } from '../src/study/backtest.ts'
@@ -38,8 +38,8 @@ const rows = found.flatMap(({ predictions }, at) =>
   }),
 )
 const summary = found.map(({ predictions }, at) => {
-  const { mre, hit, quoted, n } = errorsOf(predictions)
-  const held = `${Math.round(hit! * n)} of ${n} inside`
+  const { mre, quoted, ...errors } = errorsOf(predictions)
+  const held = `${hitsText(errors)} inside`
   return {
     law: laws[at]!,
     text: `${laws[at]}: ${formatNumber(100 * mre!, 2)} %, ${held}${quoted.n === 0 ? ', withheld' : ''}`,

@@ -13,15 +13,14 @@ export function sharedRunsNote(shared: number, runs: number): Note {
 }
 
 /** Intervals that a law would have quoted for its own larger rows held far fewer of them than they claim. */
-export function backtestMissedNote(law: string, times: number, hit: number, rows: number, level: number): Note {
-  const percent = (share: number) => `${formatNumber(100 * share, 3)} %`
+export function backtestMissedNote(law: string, times: number, held: number, rows: number, level: number): Note {
   return {
     code: 'backtest-missed',
     level: 'caution',
-    message: `Fitted to the smaller of these rows, ${law} missed the larger: at ${formatNumber(times, 2)} times the size its ${percent(level)} intervals held ${percent(hit)} of ${rows}.`,
+    message: `Fitted to the smaller of these rows, ${law} missed the larger: at ${formatNumber(times, 2)} times the size its ${formatNumber(100 * level, 3)} % intervals held ${held} of ${rows} rows.`,
     advice:
       'Count on errors of the size that the backtest shows, or take a law that does better there (isoloss compare).',
-    evidence: { times, hit, rows },
+    evidence: { times, held, rows },
   }
 }
 

@@ -6,7 +6,9 @@ export interface Errors {
   readonly mre: number | null
   /** Mean (L̂ − L)/L: above 0 where the law predicts too much. */
   readonly bias: number | null
-  /** Share of measurements inside their new-run interval; null without intervals. */
+  /** Predictions that have a new-run interval. */
+  readonly judged: number
+  /** Share of those whose interval holds what was measured; null without intervals. */
   readonly hit: number | null
   /** The same for those that the tool would have quoted: no note of the fit withholds them. */
   readonly quoted: Omit<Errors, 'quoted'>
@@ -36,6 +38,11 @@ export interface Scored {
 /** With its distance: how many times the largest fitted compute. */
 export interface Ahead extends Scored {
   readonly horizon: number
+}
+
+/** `2 of 6`: the predictions whose interval holds what was measured, of those that have one; empty where none has. */
+export function hitsText({ hit, judged }: Pick<Errors, 'hit' | 'judged'>): string {
+  return hit === null ? '' : `${Math.round(hit * judged)} of ${judged}`
 }
 
 /** Pools predictions. */
@@ -88,6 +95,7 @@ function pool(predictions: readonly Scored[]): Omit<Errors, 'quoted'> {
     n: predictions.length,
     mre: share(absolute, valued),
     bias: share(signed, valued),
+    judged: told,
     hit: share(inside, told),
   }
 }

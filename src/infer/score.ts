@@ -21,8 +21,8 @@ export interface Score {
   readonly byRun: Readonly<Record<string, ScoreMetrics>>
   /** Plain mean of the runs' metrics. */
   readonly meanByRun: ScoreMetrics
-  /** Share of measurements inside their new-run interval; null without intervals. */
-  readonly coverage: { readonly level: number; readonly hit: number | null }
+  /** Of the `judged` predictions that have a new-run interval, the share that holds its measurement; null without any. */
+  readonly coverage: { readonly level: number; readonly judged: number; readonly hit: number | null }
 }
 
 /** Scores an estimate against a table of later measurements. */
@@ -65,7 +65,7 @@ export function scorePredictions(
     metrics: scoreOf(values, measured),
     byRun,
     meanByRun: meanOf(Object.values(byRun)),
-    coverage: { level, hit: hits.length === 0 ? null : hits.filter(Boolean).length / hits.length },
+    coverage: { level, judged: hits.length, hit: hits.length === 0 ? null : hits.filter(Boolean).length / hits.length },
   }
 }
 

@@ -1,5 +1,5 @@
 import { formatNumber } from '../base/quantity.ts'
-import type { Fold } from './fold.ts'
+import { type Fold, hitsText } from './fold.ts'
 import { growth, type Tested } from './tested.ts'
 
 /** Predictions at a distance that an error is quoted of, where there are as many at any. */
@@ -17,7 +17,7 @@ export function missText(
   const [fold] = (many.length > 0 ? many : told).toSorted((a, b) => distance(a) - distance(b))
   if (fold === undefined) return ''
   const percent = (share: number) => `${formatNumber(100 * share, 2)} %`
-  const hits = fold.hit === null ? '' : `; its ${formatNumber(100 * level, 3)} % intervals held ${percent(fold.hit)}`
+  const hits = fold.hit === null ? '' : `; its ${formatNumber(100 * level, 3)} % intervals held ${hitsText(fold)}`
   const size = horizonOf === 'flops' ? 'compute' : horizonOf
   return `At ${formatNumber(fold.horizon, 2)} times the largest fitted ${size} ${law} missed by ${percent(fold.mre!)} on average (${fold.n} ${fold.n === 1 ? 'row' : 'rows'}${hits}).`
 }

@@ -190,5 +190,7 @@ const FEWEST_MISSED = 3
 /** Tells the farthest distance at which intervals that would have been quoted held less than half of what they claim. */
 function missed({ name }: Law, folds: readonly Fold[], level: number): Note[] {
   const bad = folds.findLast(({ quoted: { hit, n } }) => hit !== null && n >= FEWEST_MISSED && hit < level / 2)
-  return bad === undefined ? [] : [backtestMissedNote(name, bad.horizon, bad.quoted.hit!, bad.quoted.n, level)]
+  if (bad === undefined) return []
+  const { hit, judged } = bad.quoted
+  return [backtestMissedNote(name, bad.horizon, Math.round(hit! * judged), judged, level)]
 }

@@ -63,7 +63,7 @@ describe('the score of a forecast', () => {
     expect(predictions[1]!.z!).toBeGreaterThan(2.5)
     expect(predictions[1]!.crps!).toBeGreaterThan(5 * predictions[0]!.crps!)
     expect(forecast.crps).toBeCloseTo((predictions[0]!.crps! + predictions[1]!.crps!) / 2, 12)
-    expect(coverage).toEqual({ level: 0.9, hit: 0.5 })
+    expect(coverage).toEqual({ level: 0.9, judged: 2, hit: 0.5 })
     expect([metrics.worst, unmatched]).toEqual([Math.abs(predictions[1]!.error!), 0])
   })
 

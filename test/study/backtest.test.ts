@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foldsOf } from '../../src/infer/fold.ts'
+import { errorsOf, foldsOf, hitsText } from '../../src/infer/fold.ts'
 import { chinchilla, findSet, lawOver, powerFloor } from '../../src/law/catalog.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
 import { backtest } from '../../src/study/backtest.ts'
@@ -88,13 +88,25 @@ test('folds pool predictions by octave of compute, as the means of their definit
   }
 })
 
+test('hits are told as a count of the rows that have an interval', () => {
+  const row = { origin: 0, row: 0, run: 'a', horizon: 3, predicted: 2, quoted: true }
+  const found = errorsOf([
+    { ...row, measured: 2.1, low: 1.9, high: 2.2 },
+    { ...row, measured: 2.3, low: 1.9, high: 2.2 },
+    { ...row, measured: 1.8, low: 1.9, high: 2.2 },
+    { ...row, measured: 2, low: null, high: null },
+  ])
+  expect([found.n, hitsText(found)]).toEqual([4, '1 of 3'])
+  expect(hitsText(errorsOf([{ ...row, measured: 2, low: null, high: null }]))).toBe('')
+})
+
 test('a row whose law has no value counts, and enters no mean', () => {
   const row = { origin: 0, row: 0, run: 'a', horizon: 3, measured: 2, low: null, high: null, quoted: true }
   const [fold] = foldsOf([
     { ...row, predicted: 2.2 },
     { ...row, predicted: null },
   ])
-  expect(fold).toMatchObject({ n: 2, hit: null, from: 2, to: 4 })
+  expect(fold).toMatchObject({ n: 2, judged: 0, hit: null, from: 2, to: 4 })
   expect(fold!.mre).toBeCloseTo(0.1, 12)
 })
 
@@ -161,5 +173,7 @@ test('a law whose quoted intervals miss its own larger rows is told, and the law
   const loss = Array.from(noisy.columns.loss!, (v, i) => (noisy.columns.params![i]! > 1e9 ? 1.1 * v : v))
   const [note] = missed(tableFromColumns({ ...design, loss }))
   expect(note).toMatchObject({ level: 'caution' })
-  expect(note!.evidence.hit).toBeLessThan(0.45)
+  const { held, rows } = note!.evidence as { held: number; rows: number }
+  expect(held / rows).toBeLessThan(0.45)
+  expect(note!.message).toContain(`intervals held ${held} of ${rows} rows.`)
 })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { formatNumber } from '../../base/quantity.ts'
 import type { FitOptions } from '../../fit/fit.ts'
-import { type Errors, errorsOf } from '../../infer/fold.ts'
+import { type Errors, errorsOf, hitsText } from '../../infer/fold.ts'
 import { objectiveText, parseObjective } from '../../law/objective.ts'
 import { writeWhole } from '../../node/files.ts'
 import { type Backtest, backtestSteps } from '../../study/backtest.ts'
@@ -128,6 +128,6 @@ function printBacktest({ law, objective, horizonOf, level, origins, folds, ...re
 
 const percent = (share: number | null): string => (share === null ? '–' : `${formatNumber(100 * share, 3)} %`)
 
-function cells({ n, mre, bias, hit }: Errors): string[] {
-  return [String(n), ...[mre, bias, hit].map(percent)]
+function cells(errors: Errors): string[] {
+  return [String(errors.n), percent(errors.mre), percent(errors.bias), hitsText(errors) || '–']
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
 import { formatNumber } from '../../base/quantity.ts'
 import { fromDocument } from '../../infer/document.ts'
+import { hitsText } from '../../infer/fold.ts'
 import { type Forecast, type ForecastScore, forecastFrom, scoreForecast } from '../../infer/forecast.ts'
 import { type Score, type ScoreMetrics, score } from '../../infer/score.ts'
 import { writeWhole } from '../../node/files.ts'
@@ -55,12 +56,11 @@ async function run(path: string, files: readonly string[], flags: ScoreFlags): P
         [row(`all ${result.n} rows`, result.metrics), ...shown.map(([name, metrics]) => row(name, metrics))],
       ),
     )
-    const { level, hit } = result.coverage
-    const percent = formatNumber(100 * level, 3)
+    const { coverage } = result
     printLine(
-      hit === null
+      coverage.judged === 0
         ? 'The fit has no intervals to check.'
-        : `${formatNumber(100 * hit, 3)} % of the measurements lie in their ${percent} % interval.`,
+        : `${hitsText(coverage)} measurements lie in their ${formatNumber(100 * coverage.level, 3)} % interval.`,
     )
   }
   reportNotes(table.notes, flags)

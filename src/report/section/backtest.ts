@@ -1,5 +1,6 @@
 import { formatNumber } from '../../base/quantity.ts'
 import { chartOfBacktest } from '../../chart/chart.ts'
+import { hitsText } from '../../infer/fold.ts'
 import { missText } from '../../infer/tested-text.ts'
 import type { Backtest } from '../../study/backtest.ts'
 import { type Section, table, text } from '../block.ts'
@@ -11,12 +12,12 @@ export async function backtestSection(found: Backtest | null, draw: Draw | null)
   if (found === null) return []
   const { folds, horizonOf, level, origins, predictions } = found
   const share = (value: number | null) => (value === null ? '' : percent(value))
-  const rows = folds.map(({ horizon, n, mre, bias, hit, quoted }) => [
+  const rows = folds.map(({ horizon, n, mre, bias, hit, judged, quoted }) => [
     `${formatNumber(horizon, 3)}×`,
     String(n),
     share(mre),
     share(bias),
-    share(hit),
+    hitsText({ hit, judged }),
     String(quoted.n),
   ])
   const columns = ['Distance', '#Rows', '#Error', '#Bias', `#In ${percent(level)}`, '#Quoted']
