@@ -49,6 +49,15 @@ export function formatNumber(value: number, digits = 4): string {
   return String(rounded)
 }
 
+/** From here on nobody counts the digits of a coefficient. */
+export const LARGE_COEFFICIENT = 1e6
+
+/** Prints a coefficient with `digits` significant digits (6), large ones with a power of ten: `406.2`, `6.5e13`. */
+export function formatCoefficient(value: number, digits = 6): string {
+  if (!(Math.abs(value) >= LARGE_COEFFICIENT)) return formatNumber(value, digits)
+  return Number(value.toPrecision(digits)).toExponential().replace('e+', 'e')
+}
+
 /**
  * Prints numbers near each other with the decimals that show their distance to two digits, so that a value and its
  * interval line up: 1.992 with 1.979 – 2.008.

@@ -1,4 +1,4 @@
-import { formatNumber } from '../base/quantity.ts'
+import { formatCoefficient } from '../base/quantity.ts'
 import { isOpen, topics } from '../law/catalog.ts'
 import { families } from '../law/family.ts'
 import { inputInfo } from '../law/input-info.ts'
@@ -77,16 +77,9 @@ function paramText(name: string, { meaning, unit, bounds: [low, high] }: Param):
 const unitText = (unit: string): string => (unit === '1' ? 'no unit' : unit)
 
 function setText({ name, params, data, cite, source }: ParamSet): string {
-  const values = Object.entries(params).map(([symbol, value]) => `${symbol}=${coefficientText(value)}`)
+  const values = Object.entries(params).map(([symbol, value]) => `${symbol}=${formatCoefficient(value)}`)
   const from = source === 'primary' ? cite : `${cite}, as quoted by others`
   return [`  ${name}`, wrap(values.join(' '), '    ', '    '), wrap(`${data}. ${from}.`, '    ', '    ')].join('\n')
-}
-
-/** From 1e7 on with a power of ten: nobody counts zeros. */
-function coefficientText(value: number): string {
-  return Math.abs(value) < 1e7
-    ? formatNumber(value, 6)
-    : Number(value.toPrecision(6)).toExponential().replace('e+', 'e')
 }
 
 function line(name: string, text: string): string {

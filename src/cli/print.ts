@@ -51,10 +51,8 @@ export function tableText(header: readonly string[], rows: readonly (readonly st
 }
 
 /** `0.3201 – 0.3696`, or what stands for it. */
-export function bandText({ low, high }: Band, digits = 4): string {
-  return low === null || high === null
-    ? 'not determined'
-    : `${formatNumber(low, digits)} – ${formatNumber(high, digits)}`
+export function bandText({ low, high }: Band, digits = 4, format = formatNumber): string {
+  return low === null || high === null ? 'not determined' : `${format(low, digits)} – ${format(high, digits)}`
 }
 
 /** Notes on standard error, most serious first, and the exit code that --strict asks for. */

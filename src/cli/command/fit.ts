@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { formatNumber } from '../../base/quantity.ts'
+import { formatCoefficient, formatNumber } from '../../base/quantity.ts'
 import { toDocument } from '../../infer/document.ts'
 import type { Band, Estimate } from '../../infer/estimate.ts'
 import { objectiveText } from '../../law/objective.ts'
@@ -49,7 +49,7 @@ async function run(files: readonly string[], flags: FitFlags): Promise<void> {
 /** The interval of a parameter; `held` where it was fixed, since nothing was to be determined. */
 function paramBand(name: string, { fit, params }: Estimate): string {
   if (params[name]!.prior) return 'held at its prior'
-  return name in (fit.constraints.fixed ?? {}) ? 'held' : bandText(params[name]!)
+  return name in (fit.constraints.fixed ?? {}) ? 'held' : bandText(params[name]!, 4, formatCoefficient)
 }
 
 function printFit(estimate: Estimate, by: GroupEstimate['by']): void {
@@ -62,14 +62,14 @@ function printFit(estimate: Estimate, by: GroupEstimate['by']): void {
   )
   printLine()
   const second = estimate.other && { ...estimate.other.params, ...estimate.other.derived }
-  const secondBand = ({ low, high }: Band) => (low === null ? '' : bandText({ low, high }))
+  const secondBand = ({ low, high }: Band) => (low === null ? '' : bandText({ low, high }, 4, formatCoefficient))
   const header = ['', 'value', `${formatNumber(100 * level, 3)} % interval`, `by ${estimate.other?.method}`]
   const rows = [
-    ...Object.entries(params).map(([name, found]) => [name, formatNumber(found.value, 6), paramBand(name, estimate)]),
+    ...Object.entries(params).map(([name, found]) => [name, formatCoefficient(found.value), paramBand(name, estimate)]),
     ...Object.entries(derived).map(([name, found]) => [
       name,
-      found.value === null ? 'not determined' : formatNumber(found.value, 6),
-      bandText(found),
+      found.value === null ? 'not determined' : formatCoefficient(found.value),
+      bandText(found, 4, formatCoefficient),
     ]),
   ].map((row) => [...row, second ? secondBand(second[row[0]!]!) : ''])
   const columns = second ? 4 : estimate.draws ? 3 : 2

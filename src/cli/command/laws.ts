@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
-import { formatNumber, formatQuantity } from '../../base/quantity.ts'
+import { formatCoefficient, formatQuantity } from '../../base/quantity.ts'
 import { toDocument } from '../../infer/document.ts'
 import { predict } from '../../infer/predict.ts'
 import { catalog } from '../../law/catalog.ts'
@@ -61,7 +61,7 @@ async function run(name: string | undefined, flags: LawsFlags): Promise<void> {
         Object.entries(at)
           .map(([role, v]) => `${role}=${formatQuantity(v)}`)
           .join(' '),
-        value === null ? 'not determined' : formatNumber(value, 6),
+        value === null ? 'not determined' : formatQuantity(value, 6),
       ])
       printLine(wrap(`${law.title}, ${found.source}`, '  '))
       printLine(tableText(['at', output], rows))
@@ -127,10 +127,10 @@ function printCoefficients({ estimate, source }: Coefficients): void {
   printLine(source)
   printLine()
   const rows = [
-    ...Object.entries(params).map(([name, value]) => [name, formatNumber(value, 6)]),
+    ...Object.entries(params).map(([name, value]) => [name, formatCoefficient(value)]),
     ...Object.entries(estimate.derived).map(([name, { value }]) => [
       name,
-      value === null ? 'not determined' : formatNumber(value, 6),
+      value === null ? 'not determined' : formatCoefficient(value),
     ]),
   ]
   printLine(tableText(['', 'value'], rows))

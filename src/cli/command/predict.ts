@@ -138,13 +138,15 @@ function printPredictions(predictions: readonly Printed[], output: string, estim
         // --json keeps the number beside its note
         const isWithheld = value === null || unreliable(notes) !== undefined
         const text = (number: number | null | undefined) =>
-          isWithheld || number == null ? 'not determined' : formatNumber(number, 5)
+          isWithheld || number == null ? 'not determined' : formatQuantity(number, 5)
         const place = Object.entries(at).map(([role, v]) => `${role}=${formatQuantity(v)}`)
         return [
           place.join(' '),
           ...roles.map(() => text(through!.value)),
           text(value),
-          ...(isWithheld ? bands.map(() => '') : [bandText(mean), bandText(next)].slice(0, bands.length)),
+          ...(isWithheld
+            ? bands.map(() => '')
+            : [mean, next].map((band) => bandText(band, 4, formatQuantity)).slice(0, bands.length)),
         ]
       }),
     ),

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../base/quantity.ts'
+import { formatCoefficient, formatNumber, LARGE_COEFFICIENT } from '../../base/quantity.ts'
 import { symbolsOf } from '../../expr/tree.ts'
 import type { Band, Estimate, ParamEstimate } from '../../infer/estimate.ts'
 import type { Law } from '../../law/law.ts'
@@ -32,7 +32,7 @@ export function lawSection(estimate: Estimate): Section {
         [...header, 'Unit', 'Meaning'],
         Object.entries(estimate.params).map(([name, found]) => [
           name,
-          coefficientText(found.value, 6),
+          formatCoefficient(found.value, 6),
           ...(hasIntervals ? [seText(found), knownText(estimate, name, found), ...otherCell(other?.params[name])] : []),
           law.params[name]?.unit === '1' ? '' : (law.params[name]?.unit ?? ''),
           law.params[name]?.meaning ?? '',
@@ -58,21 +58,13 @@ function otherCell(band: Band | undefined): string[] {
   return [band.low === null ? '' : coefficientBand(band)]
 }
 
-/** From here on a coefficient is told by its power of ten: nobody counts its digits. */
-const LARGE = 1e6
-
-function coefficientText(value: number, digits: number): string {
-  if (!(Math.abs(value) >= LARGE)) return formatNumber(value, digits)
-  return Number(value.toPrecision(digits)).toExponential().replace('e+', 'e')
-}
-
 function coefficientBand(band: Band): string {
-  const isLarge = Math.max(Math.abs(band.low ?? 0), Math.abs(band.high ?? 0)) >= LARGE
-  return isLarge ? bandText(band, (value) => coefficientText(value, 3)) : bandText(band)
+  const isLarge = Math.max(Math.abs(band.low ?? 0), Math.abs(band.high ?? 0)) >= LARGE_COEFFICIENT
+  return isLarge ? bandText(band, (value) => formatCoefficient(value, 3)) : bandText(band)
 }
 
 function seText({ se }: ParamEstimate): string {
-  return se === null ? '' : coefficientText(se, 3)
+  return se === null ? '' : formatCoefficient(se, 3)
 }
 
 function knownText({ fit }: Estimate, name: string, found: ParamEstimate): string {
