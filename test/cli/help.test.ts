@@ -134,7 +134,7 @@ test('fit --help lists its flags', async () => {
       --bounds <name=low:high>    bound a parameter, as in E=0:3 or E=0:
                                   (repeatable)
       --starts <n>                starts that are followed to an optimum (default:
-                                  12)
+                                  12, or 24 for a law like farseer)
       --start <values>            start only here: "alpha=0.3 beta=0.3"
       --solver <name>             local solver (choices: "auto", "newton", "lm",
                                   "lbfgs", "ml-levenberg-marquardt", default:
