@@ -7,7 +7,7 @@ import { ownBacktest } from '../study/own-backtest.ts'
 import { linearChannel, lossChannel, padded } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { on, type Plane, plotHeight, pointSize } from './layer.ts'
-import { thinned, thinnedText } from './rows.ts'
+import { extent, thinned, thinnedText } from './rows.ts'
 import { tones } from './theme.ts'
 
 /** Share of the errors' spread that intervals may add to the axis before they are cut off. */
@@ -39,7 +39,7 @@ export function backtestChart(found: Backtest, { dark, width, maxHeight }: Omit<
   const plane: Plane = {
     x: lossChannel(
       `Times the largest fitted ${horizonOf === 'flops' ? 'compute' : horizonOf}`,
-      padded(Math.min(...distances), Math.max(...distances), 0.04),
+      padded(...extent(distances)!, 0.04),
       { pixels: width, along: 'x' },
     ),
     y: linearChannel('Predicted − measured, %', errorRange(rows), { pixels: height, along: 'y' }),
@@ -106,10 +106,9 @@ export function backtestChart(found: Backtest, { dark, width, maxHeight }: Omit<
 }
 
 function errorRange(rows: readonly { error: number; low: number | null; high: number | null }[]): [number, number] {
-  const errors = [0, ...rows.map(({ error }) => error)]
-  const [least, most] = [Math.min(...errors), Math.max(...errors)]
+  const [least, most] = extent([0, ...rows.map(({ error }) => error)])!
   const room = INTERVAL_SHARE * (most - least || 1)
-  const low = Math.max(Math.min(least, ...rows.map((row) => row.low ?? least)), least - room)
-  const high = Math.min(Math.max(most, ...rows.map((row) => row.high ?? most)), most + room)
+  const [lowest, highest] = extent([least, most, ...rows.flatMap(({ low, high }) => [low ?? least, high ?? most])])!
+  const [low, high] = [Math.max(lowest, least - room), Math.min(highest, most + room)]
   return [low - 0.05 * (high - low), high + 0.05 * (high - low)]
 }

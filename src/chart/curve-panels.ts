@@ -1,3 +1,4 @@
+import { largest } from '../num/sample.ts'
 import { type Channel, linearChannel, lossChannel, padded } from './axis.ts'
 import { type CurveFrame, LEAD, stepChannel } from './curve-frame.ts'
 import { on, type Plane, pixelsOf, spreadWithin, valueAt } from './layer.ts'
@@ -52,7 +53,7 @@ export function lossPanel(frame: CurveFrame, title: string, height: number): obj
 /** What the measured losses are off the fit, in per cent of it, with the size of the noise. */
 export function residualPanel(frame: CurveFrame, noise: number | null, height: number): object {
   const residuals = rowsOf(frame.curves).map(({ residual }) => Math.abs(residual))
-  const limit = 1.1 * Math.max(...residuals, 1.3 * (noise ?? 0), 1e-9)
+  const limit = 1.1 * largest([...residuals, 1.3 * (noise ?? 0), 1e-9])
   const y = linearChannel('Residual, %', [-limit, limit], { pixels: height, along: 'y' })
   const plane: Plane = { x: stepChannel(frame, false), y, width: frame.width, height }
   const { y: across } = on(plane, 'step', 'zero')
@@ -83,7 +84,7 @@ export function residualPanel(frame: CurveFrame, noise: number | null, height: n
 /** The learning rates, on the same steps. */
 export function ratePanel(frame: CurveFrame, height: number): object {
   const rates = firstOnTop(frame.curves).flatMap(({ run, rates }) => rates.map((row) => ({ series: run, ...row })))
-  const top = 1.06 * Math.max(...rates.map(({ lr }) => lr))
+  const top = 1.06 * largest(rates.map(({ lr }) => lr))
   const y = linearChannel('Learning rate', [0, top], { pixels: height, along: 'y' })
   const plane: Plane = { x: stepChannel(frame, true), y, width: frame.width, height }
   return {

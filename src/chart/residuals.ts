@@ -1,5 +1,6 @@
 import { formatNumber } from '../base/quantity.ts'
 import type { Estimate } from '../infer/estimate.ts'
+import { largest } from '../num/sample.ts'
 import { countChannel, linearChannel, lossChannel, padded, roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
 import { otherInputs } from './curve.ts'
@@ -23,7 +24,7 @@ export function residualsChart(estimate: Estimate, { dark, width, maxHeight }: D
     .filter(({ residual }) => Number.isFinite(residual))
   const fields = ['fitted', ...otherInputs(law, '')].slice(0, MOST_PANELS)
   const noise = relativeNoise(estimate, rows)
-  const limit = 1.1 * Math.max(...rows.map(({ residual }) => Math.abs(residual)), 1.3 * (noise ?? 0), 1e-9)
+  const limit = 1.1 * largest([...rows.map(({ residual }) => Math.abs(residual)), 1.3 * (noise ?? 0), 1e-9])
   const isNarrow = width < NARROW
   const each = isNarrow ? width : Math.round((width - GAP * (fields.length - 1)) / fields.length)
   const height = isNarrow ? 190 : plotHeight(width, 0.42, 230, maxHeight)

@@ -41,7 +41,7 @@ export function headline({ title, formula, inputs, output = 'loss' }: Law): stri
 /** Rows as columns that line up; the first column to the left, numbers to the right. */
 export function tableText(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows]
-  const widths = header.map((_, j) => Math.max(...all.map((row) => row[j]?.length ?? 0)))
+  const widths = header.map((_, j) => all.reduce((most, row) => Math.max(most, row[j]?.length ?? 0), 0))
   const line = (row: readonly string[]) =>
     row
       .map((cell, j) => (j === 0 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!)))

@@ -15,6 +15,13 @@ export function sum(x: Values): number {
   return Number.isFinite(total) ? total + lost : total
 }
 
+/** The largest value; −Infinity without values. As arguments of Math.max more than a hundred thousand end the process. */
+export function largest(x: Values): number {
+  let most = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < x.length; i++) most = Math.max(most, x[i]!)
+  return most
+}
+
 /** Arithmetic mean; NaN without values. */
 export function mean(x: Values): number {
   return sum(x) / x.length

@@ -1,3 +1,4 @@
+import { largest } from '../num/sample.ts'
 import { findMinimum } from '../num/scalar.ts'
 import { near, roundest } from './round-steps.ts'
 import { type Schedule, warmupOf } from './schedule.ts'
@@ -35,7 +36,7 @@ interface Trace {
 export function recognise(schedule: Schedule): Recognised | null {
   if (schedule.kind === 'stated') return { spec: schedule.spec, text: specText(schedule.spec), error: 0 }
   const { steps, rates } = schedule
-  const peak = Math.max(...rates)
+  const peak = largest(rates)
   if (steps.length < 4 || !(peak > 0)) return null
   const warmup = risenAt(schedule, peak)
   const from = rates.findIndex((rate, at) => rate >= peak * (1 - 1e-9) || steps[at]! >= warmup)

@@ -128,8 +128,8 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
       lawError === null
         ? unaware
         : predicted({ ...estimated, tested: { by, horizonOf, largest, level, folds: [], lawError } })
-    plain.push(...unaware)
-    predictions.push(...made)
+    for (const each of unaware) plain.push(each)
+    for (const each of made) predictions.push(each)
     const { label, upTo, fitted } = origin
     done.push({
       label,

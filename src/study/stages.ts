@@ -3,7 +3,7 @@ import { Random, splitSeed } from '../base/seed.ts'
 import type { Interval } from '../infer/estimate.ts'
 import { intervalOf } from '../infer/interval.ts'
 import { rankCorrelation } from '../num/rank.ts'
-import { mean } from '../num/sample.ts'
+import { largest, mean } from '../num/sample.ts'
 import { groupBy } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 
@@ -65,7 +65,7 @@ export function stageCorrelations(table: RunTable, stages: readonly string[], op
     const found = intervalOf(mean(each), units >= FEWEST ? resampled : null, level)
     const used = groups.map((rows) => rows.filter(isUsed).length)
     const unit = problem === undefined ? 'run' : 'problem'
-    return { column, problems: each.length, ...found, because: reasonOf(found, Math.max(...used), units, unit) }
+    return { column, problems: each.length, ...found, because: reasonOf(found, largest(used), units, unit) }
   })
 }
 

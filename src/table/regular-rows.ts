@@ -1,5 +1,6 @@
 import type { Note } from '../base/note.ts'
 import { type DivergedRun, divergedNote, type Kept, spikesNote } from '../base/note-curve.ts'
+import { largest } from '../num/sample.ts'
 import { irregularRows } from './irregular.ts'
 import { placeOf } from './raw.ts'
 import { leaveOut } from './rows.ts'
@@ -23,7 +24,7 @@ export function regularRows(table: RunTable, kept: Kept, notes: Note[]): RunTabl
   if (jumps.length > 0) {
     const runs = found.filter((curve) => curve.spikes.length > 0).length
     const where = jumps.slice(0, 3).map(({ row }) => placeOf(table.origin, row))
-    notes.push(spikesNote(jumps.length, runs, Math.max(...jumps.map(({ rise }) => rise)), where, kept))
+    notes.push(spikesNote(jumps.length, runs, largest(jumps.map(({ rise }) => rise)), where, kept))
   }
   const ended = found.flatMap(({ from, to, diverged, least }) =>
     diverged === null ? [] : [{ start: from + diverged, to, least }],

@@ -53,6 +53,11 @@ describe('recognising the schedule of an lr column', () => {
     )
   })
 
+  it('looks through every step of a long run', () => {
+    const text = 'constant:steps=200000,peak=2e-3'
+    expect(recognise(logged(text, 1))).toMatchObject({ text, error: 0 })
+  })
+
   it('finds the length of a cosine from its first two thirds', () => {
     const found = recognise(logged('cosine:steps=30000,peak=1e-3,warmup=500,end=1e-4', 10, 20_000))!
     expect(found.spec.name).toBe('cosine')
