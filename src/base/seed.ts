@@ -82,8 +82,9 @@ export class Random {
     }
   }
 
-  /** Gamma with mean and variance equal to `shape` > 0: Marsaglia and Tsang (2000, ACM TOMS 26, 363). */
+  /** Gamma with mean and variance equal to `shape` > 0, NaN for any other: Marsaglia and Tsang (2000, ACM TOMS 26, 363). */
   gamma(shape: number): number {
+    if (!(shape > 0)) return Number.NaN
     if (shape < 1) return this.gamma(shape + 1) * (1 - this.uniform()) ** (1 / shape)
     const d = shape - 1 / 3
     const c = 1 / Math.sqrt(9 * d)

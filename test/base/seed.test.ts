@@ -97,6 +97,10 @@ describe('Random', () => {
     expect(Math.abs(beyond3 - 0.0027)).toBeLessThan(within(0.0027))
   })
 
+  it('has no gamma number of a shape that is none, instead of a search without end', () => {
+    for (const shape of [Number.NaN, 0, -1]) expect(new Random(1).gamma(shape)).toBeNaN()
+  })
+
   it('draws gamma numbers with the moments of the gamma distribution', () => {
     const n = 100_000
     for (const shape of [0.3, 1, 4.5]) {
