@@ -129,7 +129,7 @@ export function spreadWithin(positions: readonly number[], gap: number, length: 
   return moved
 }
 
-/** Runs from which on their marks would hide the lines that they lie on. */
+/** Runs above which their marks would hide the lines that they lie on. */
 export const MANY_RUNS = 400
 
 /** Layers of runs and of lines from the ground up: lines lie under runs, which show where they are, until these are many. */

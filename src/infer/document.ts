@@ -74,7 +74,7 @@ export interface FitDocument {
 }
 
 /** Tables of more rows are not copied into documents: their fingerprint stands for them. */
-export const MOST_ROWS_SAVED = 20_000
+const MOST_ROWS_SAVED = 20_000
 
 export interface DocumentOptions {
   /** Include the fitted rows. Default: where there are at most 20,000. */

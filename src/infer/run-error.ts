@@ -32,8 +32,8 @@ const END = 0.05
  * Leaves out each run in turn and looks how far the law fitted to the others is off on it: noise along a curve says
  * nothing of a law that is wrong between schedules. A run's error is the root mean square over its rows, or the error at
  * its end where that is larger, since it is the end that is predicted. Where a refit from the fit's own optimum ends nowhere,
- * as along a ridge or from a bound, one from the law's own starts is taken, if two runs are left. Null for laws of anything but curves, for one run,
- * and where fewer than two refits found an optimum.
+ * as along a ridge or from a bound, one from the law's own starts is taken, if two runs are left. Null for laws of anything
+ * but curves, for one run, and where fewer than two refits found an optimum.
  */
 export function runErrorOf(members: readonly Share[]): RunError | null {
   const [first] = members

@@ -9,7 +9,7 @@ export type Target =
   | { readonly kind: 'point'; readonly at: Point; readonly times: number | null; readonly of: Role }
 
 /** Multiple of the largest fitted run that is asked for where nothing else is. */
-export const DEFAULT_TIMES = 10
+const DEFAULT_TIMES = 10
 
 /** Roles that grow with a run, so that a multiple of the largest is a larger run. */
 const growing: readonly Role[] = ['params', 'tokens', 'flops', 'step', 'unique_tokens', 'epochs', 'batch']

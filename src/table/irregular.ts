@@ -18,7 +18,7 @@ const HALF = 10
 const FEWEST_BEFORE = 5
 
 /** Share of its least loss by which a run must end higher to have diverged; a rate that rises again, or overfitting, costs less. */
-export const DIVERGED = 0.25
+const DIVERGED = 0.25
 
 /** Rows that a run must end with above that, to have risen for good. */
 const FEWEST_DIVERGED = 3

@@ -55,8 +55,10 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
   const inputs = { ...law.inputs, ...further }
   const curve = law.features ? await curvePoints({ ...law, inputs }, flags) : null
   const listed = curve || flags.points === undefined ? [] : await pointsFrom(flags, Object.values(inputs))
-  const points: readonly Point[] =
-    curve?.points ?? [...flags.at.map((text) => pointFrom(text, { ...law, inputs })), ...listed]
+  const points: readonly Point[] = curve?.points ?? [
+    ...flags.at.map((text) => pointFrom(text, { ...law, inputs })),
+    ...listed,
+  ]
   if (points.length === 0) {
     throw new UserError(
       'option',

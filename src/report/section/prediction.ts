@@ -8,7 +8,7 @@ import { bandText, intervalText, NOT_DETERMINED, percent, pointText, roleName, u
 import { timesLargest } from '../target.ts'
 
 /** Multiples of the largest fitted run that the table answers for. */
-export const MULTIPLES = [1, 3, 10, 100] as const
+const MULTIPLES = [1, 3, 10, 100] as const
 
 /** Answers at multiples of the largest fitted run; empty where there is no such run. */
 export function ladderOf(estimate: Estimate, seen: Inspection | null): Answer[] {
