@@ -87,3 +87,15 @@ export const roles: Readonly<Record<KnownRole, RoleInfo>> = {
 export function roleInfo(role: Role): RoleInfo {
   return role in roles ? roles[role as KnownRole] : { meaning: role, unit: '', aliases: [] }
 }
+
+const names: Readonly<Record<string, string>> = {
+  params: 'parameters',
+  flops: 'compute',
+  lr: 'learning rate',
+  unique_tokens: 'unique tokens',
+}
+
+/** The role's name in a sentence. */
+export function roleName(role: Role): string {
+  return names[role] ?? role
+}

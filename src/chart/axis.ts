@@ -147,8 +147,9 @@ export function logTicks(low: number, high: number, most = 7): number[] {
     ...[[1, 2, 5], [1, 3], [1]].map((digits) => multiples(low, high, digits, 1)),
     ...[2, 3, 5, 10, 20, 50].map((every) => multiples(low, high, [1], every)),
   ]
-  const fitting = choices.filter((ticks) => ticks.length <= most)
-  return fitting.find((ticks) => ticks.length >= 2) ?? linearTicks(low, high, most)
+  const between = multiples(low, high, [1, 1.5, 2, 3, 5, 7], 1)
+  const atLeast = (least: number) => [...choices, between].find(({ length }) => length >= least && length <= most)
+  return atLeast(3) ?? atLeast(2) ?? linearTicks(low, high, most)
 }
 
 function multiples(low: number, high: number, digits: readonly number[], every: number): number[] {

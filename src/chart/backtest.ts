@@ -1,5 +1,6 @@
 import { UserError } from '../base/error.ts'
 import { formatNumber } from '../base/quantity.ts'
+import { roleName } from '../base/role.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { missText } from '../infer/tested-text.ts'
 import type { Backtest } from '../study/backtest.ts'
@@ -38,7 +39,7 @@ export function backtestChart(found: Backtest, { dark, width, maxHeight }: Omit<
   const height = plotHeight(width, 0.5, 240, maxHeight)
   const plane: Plane = {
     x: lossChannel(
-      `Times the largest fitted ${horizonOf === 'flops' ? 'compute' : horizonOf}`,
+      `Times the largest fitted ${roleName(horizonOf)}`,
       padded(...extent(distances)!, 0.04),
       { pixels: width, along: 'x' },
     ),

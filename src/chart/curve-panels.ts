@@ -188,7 +188,8 @@ function labelLayers({ curves, labels, look, colours }: CurveFrame, plane: Plane
   return [
     {
       data: { values },
-      mark: { type: 'rule', strokeWidth: 1.2, opacity: 0.8 },
+      // dotted, since one from a run that ended early crosses the plot as a curve would
+      mark: { type: 'rule', strokeWidth: 1.2, opacity: 0.8, strokeDash: [1.5, 2.5] },
       encoding: {
         ...on(plane, 'step', 'value'),
         x2: { value: plane.width + LEAD - 3 },

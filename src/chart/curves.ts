@@ -37,7 +37,7 @@ export function curvesChart(estimate: Estimate, { dark, width, maxHeight }: Draw
       curves.flatMap(({ predicted }) => predicted),
       'curve',
     )}`,
-    caption: `${roleTitle(output)} of ${countRuns(estimate)} by step, with the fit of ${law.formula}${maxHeight === undefined ? ', what is left of it,' : ''} and the learning rate.${shown} The last row of a run is off by ${percent(miss)} on average; the largest residual is ${percent(worst.residual / 100)} (${worst.run}, step ${worst.step}).${thinnedText(rows)}`,
+    caption: `${roleTitle(output)} of ${countRuns(estimate)} by step, with the fit of ${law.formula}${maxHeight === undefined ? ', what is left of it,' : ''} and the learning rate.${shown} The last row of a run is off by ${percent(miss)} on average; the largest residual is ${percent(worst.residual / 100).replace('-', '−')} (${worst.run}, step ${worst.step}).${thinnedText(rows)}`,
     spec: curvePanels(curves, relativeNoise(estimate, runRows(estimate)), { dark, width, maxHeight }, output),
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../base/error.ts'
-import { formatNumber } from '../base/quantity.ts'
+import { formatFor, formatNumber } from '../base/quantity.ts'
 import type { Band, Estimate } from '../infer/estimate.ts'
 import { doubtAt } from '../infer/trust.ts'
 import type { Design } from '../plan/design.ts'
@@ -34,7 +34,7 @@ export function designChart(estimate: Estimate, found: Design, { dark, width }: 
     intervalPanel(estimate, design, { width: each, height }, colours),
   ]
   const { portfolio, flops, before, after } = design
-  const format = (value: number) => formatNumber(value, 4)
+  const format = formatFor(after)
   const band = ({ low, high }: Band) =>
     low === null || high === null ? 'not determined' : `${format(low)} to ${format(high)}`
   const percent = `${formatNumber(100 * design.level, 3)} %`

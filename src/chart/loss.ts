@@ -1,4 +1,5 @@
 import { formatFor, formatNumber } from '../base/quantity.ts'
+import { roleName } from '../base/role.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { type Aim, aimLayers, aimOf, aimSentence } from './aim.ts'
 import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
@@ -85,9 +86,9 @@ export function lossChart(estimate: Estimate, role: string, { dark, width, maxHe
     ...(aim === null ? [] : targetLayers(aim, role, plane, colours)),
   ]
   return {
-    title: `${law.title}: ${output} against ${role === 'flops' ? 'compute' : role}`,
+    title: `${law.title}: ${output} against ${roleName(role)}`,
     subtitle: subtitleOf(estimate, curves, isOptimum, held),
-    caption: `${roleTitle(output)} of ${countRuns(estimate)} against ${role === 'flops' ? 'training compute' : role}, with the fit of ${law.formula}${end > high ? `, continued to ${countText(end)}, ${formatNumber(end / high, 2)} times the largest fitted (dashed, on grey)` : ''}. ${mainNumber(estimate, curves, asked)}${thinnedText(rows)}`,
+    caption: `${roleTitle(output)} of ${countRuns(estimate)} against ${role === 'flops' ? 'training compute' : roleName(role)}, with the fit of ${law.formula}${end > high ? `, continued to ${countText(end)}, ${formatNumber(end / high, 2)} times the largest fitted (dashed, on grey)` : ''}. ${mainNumber(estimate, curves, asked)}${thinnedText(rows)}`,
     spec: { width: plotWidth, height: plane.height, layer: layers },
   }
 }
@@ -208,6 +209,8 @@ function legendFor(role: string, [low, high]: readonly [number, number], width: 
     orient: 'bottom',
     direction: 'horizontal',
     gradientLength: length,
+    // as bright as where many faint points lie above each other
+    gradientOpacity: 1,
     values: labelled,
     labelExpr,
   }

@@ -34,8 +34,14 @@ export function profileChart(estimate: Estimate, { dark, width, maxHeight }: Dra
   const size = Math.round((width - (columns - 1) * BESIDE) / columns)
   const cells = found.map(({ name, profile, isLog }, at) => {
     const { points, limit, low, high } = profile
-    const values = points.map(({ value, errors }) => ({ value, errors: Math.abs(errors) }))
-    const ends = [values[0]!.value, values.at(-1)!.value] as const
+    const best = estimate.fit.params[name]!
+    // each flank for itself: through the optimum, where they meet at an angle, a smooth line would be rounded
+    const values = [-1, 1].flatMap((side) =>
+      points
+        .filter(({ value }) => side * (value - best) >= 0)
+        .map(({ value, errors }) => ({ value, errors: Math.abs(errors), side })),
+    )
+    const ends = [points[0]!.value, points.at(-1)!.value] as const
     const channel = isLog ? lossChannel : linearChannel
     const x = channel(name, ends, { pixels: size, along: 'x' })
     const y = linearChannel('standard errors', [0, 1.35 * limit], { pixels: height, along: 'y' })
@@ -65,10 +71,10 @@ export function profileChart(estimate: Estimate, { dark, width, maxHeight }: Dra
         },
         {
           mark: { type: 'line', interpolate: 'monotone', color: colours.accent, strokeWidth: 2, clip: true },
-          encoding: across,
+          encoding: { ...across, detail: { field: 'side' } },
         },
         {
-          data: { values: [{ value: estimate.fit.params[name], errors: 0 }] },
+          data: { values: [{ value: best, errors: 0 }] },
           mark: { type: 'point', filled: true, opacity: 1, size: 40, color: colours.mark },
           encoding: across,
         },

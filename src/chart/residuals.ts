@@ -1,4 +1,5 @@
 import { formatNumber } from '../base/quantity.ts'
+import { roleName } from '../base/role.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { largest } from '../num/sample.ts'
 import { countChannel, linearChannel, lossChannel, padded, roleTitle } from './axis.ts'
@@ -43,7 +44,7 @@ export function residualsChart(estimate: Estimate, { dark, width, maxHeight }: D
       noise === null
         ? 'The size of the noise is not determined: as many parameters as rows.'
         : `Band: ± one standard deviation (${formatNumber(noise, 2)} %). Fitted in ${objective.space === 'log' ? 'ln ' : ''}${output}.`,
-    caption: `Residuals of ${countRuns(estimate)} over ${fields.map((field) => (field === 'fitted' ? `fitted ${output}` : field)).join(', ')}; the largest is ${formatNumber(worst.residual, 2)} % (${worst.run}). Points without a pattern mean that the law has the right form.${thinnedText(rows)}`,
+    caption: `Residuals of ${countRuns(estimate)} over ${fields.map((field) => (field === 'fitted' ? `fitted ${output}` : roleName(field))).join(', ')}; the largest is ${formatNumber(worst.residual, 2).replace('-', '−')} % (${worst.run}). Points without a pattern mean that the law has the right form.${thinnedText(rows)}`,
     spec: isNarrow ? { vconcat: panels, spacing: 22 } : { hconcat: panels, spacing: GAP },
   }
 }

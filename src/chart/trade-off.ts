@@ -15,6 +15,8 @@ const NAMED = [1 / 50, 1 / 20, 1 / 10, 1 / 5, 1 / 2, 1, 2, 5]
 const MOST = 8
 /** Curve and band are followed a little out of the picture, and no further. */
 const OUTSIDE = 2 * MOST
+/** Room left of the curve, as a factor. */
+const MARGIN = 1.15
 /** Shares that are marked with what they cost. */
 const marked = [1 / 10, 1 / 4, 1 / 2, 2]
 /** Multiple of the largest fitted compute that is planned for, and the compute where nothing was fitted. */
@@ -35,7 +37,7 @@ export function tradeOffChart(estimate: Estimate, { dark, width, maxHeight, targ
   const isOpen = doubtOf(estimate) !== null
   const { rows, points } = isOpen ? { rows: [], points: [] } : costsOf(estimate, flops)
   const cheap = rows.find(({ ratio }) => ratio <= MOST)?.share ?? NAMED[1]!
-  const first = NAMED.findLast((share) => share <= cheap) ?? SMALLEST
+  const first = Math.max(cheap / MARGIN, SMALLEST)
   const height = plotHeight(width, 0.6, 260, maxHeight)
   const ticks = (channel: Plane['x'], values: readonly number[], format: (v: number) => string): Plane['x'] => {
     const labels = Object.fromEntries(values.map((value) => [String(value), format(value)]))

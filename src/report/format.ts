@@ -1,5 +1,5 @@
 import { formatFor, formatNumber, formatQuantity } from '../base/quantity.ts'
-import { type Role, roleInfo } from '../base/role.ts'
+import { type Role, roleInfo, roleName } from '../base/role.ts'
 import { powerText } from '../chart/axis.ts'
 import type { Band, Interval } from '../infer/estimate.ts'
 
@@ -17,18 +17,6 @@ export function roleText(role: Role, value: number): string {
 export function unitText(role: Role): string {
   const { unit } = roleInfo(role)
   return unit === '' || unit === '1' ? '' : ` ${unit}`
-}
-
-/** The role's name in a sentence. */
-export function roleName(role: Role): string {
-  return names[role] ?? role
-}
-
-const names: Readonly<Record<string, string>> = {
-  params: 'parameters',
-  flops: 'compute',
-  lr: 'learning rate',
-  unique_tokens: 'unique tokens',
 }
 
 /** A point in words: `70B parameters and 1.4T tokens`. */

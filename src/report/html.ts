@@ -97,7 +97,7 @@ function blockHtml(block: Block, level: number): string {
 <div class="picture" role="group" aria-label="${escapeXml(block.alt)}" tabindex="0">
 ${inlineSvg(block.svg, block.id, block.alt)}
 </div>
-<figcaption>${escapeXml(block.caption)}</figcaption>
+<figcaption>${prose(block.caption)}</figcaption>
 </figure>`
     case 'notes':
       return `<ul class="notes">${block.notes.map(noteHtml).join('\n')}</ul>`
@@ -154,7 +154,7 @@ function tableHtml({ caption, columns, rows }: Table): string {
     return `<tr>${cells.join('')}</tr>`
   })
   return `<div class="scroll" role="region" aria-label="${escapeXml(caption)}" tabindex="0"><table>
-<caption>${escapeXml(caption)}</caption>
+<caption>${shown(caption)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body.join('\n')}
@@ -162,14 +162,14 @@ ${body.join('\n')}
 </table></div>`
 }
 
-/** The first line of a cell is its value; what follows adds to it. */
+/** The first line of a cell is its value; what follows adds to it. Lists without spaces, as schedules are, break after a comma. */
 function cellHtml(cell: string): string {
-  const [value, ...more] = cell.split('\n').map(shown)
+  const [value, ...more] = cell.split('\n').map((line) => shown(line).replace(/,(?=\S)/g, ',<wbr>'))
   return value + more.map((line) => `<br><small>${line}</small>`).join('')
 }
 
 function noteHtml({ code, level, message, advice }: Note): string {
-  return `<li class="${level}"><p><strong>${escapeXml(message)}</strong></p><p>${escapeXml(advice)}</p><p class="code">${level} · <code>${escapeXml(code)}</code></p></li>`
+  return `<li class="${level}"><p><strong>${prose(message)}</strong></p><p>${prose(advice)}</p><p class="code">${level} · <code>${escapeXml(code)}</code></p></li>`
 }
 
 function listHtml(items: readonly string[]): string {
@@ -177,5 +177,10 @@ function listHtml(items: readonly string[]): string {
 }
 
 function shown(text: string): string {
-  return escapeXml(withPowers(text))
+  return prose(withPowers(text))
+}
+
+/** Text whose lines never end between a number and its per cent sign. */
+function prose(text: string): string {
+  return escapeXml(text.replace(/(\d) %/g, '$1\u00a0%'))
 }

@@ -1,10 +1,11 @@
 import { formatFor, formatNumber, formatQuantity } from '../../base/quantity.ts'
+import { roleName } from '../../base/role.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import { predict } from '../../infer/predict.ts'
 import type { Inspection } from '../../table/inspect.ts'
 import { type Answer, answerFor } from '../answer.ts'
 import { type Block, type Section, table, text } from '../block.ts'
-import { bandText, intervalText, NOT_DETERMINED, percent, pointText, roleName, unitText } from '../format.ts'
+import { bandText, intervalText, NOT_DETERMINED, percent, pointText, unitText } from '../format.ts'
 import { timesLargest } from '../target.ts'
 
 /** Multiples of the largest fitted run that the table answers for. */

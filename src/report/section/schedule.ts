@@ -84,10 +84,10 @@ function gainsTable({ level }: Estimate, { best, others, notes }: BestSchedule):
     'Predicted loss at the last step',
     ['Schedule', '#Loss', '#Above the best', `#${percent(level)} interval`],
     [
-      ['best', formatNumber(best.loss, 5), '', ''],
+      ['best', best.loss.toPrecision(5), '', ''],
       ...others.map(({ name, loss, gain: above }) => [
         name,
-        formatNumber(loss, 5),
+        loss.toPrecision(5),
         isTold ? gain(above.value!) : NOT_DETERMINED,
         isTold && above.low !== null ? bandText(above, gain) : '',
       ]),
