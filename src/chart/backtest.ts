@@ -38,11 +38,10 @@ export function backtestChart(found: Backtest, { dark, width, maxHeight }: Omit<
   const distances = [1, 2, ...rows.map(({ horizon }) => horizon)]
   const height = plotHeight(width, 0.5, 240, maxHeight)
   const plane: Plane = {
-    x: lossChannel(
-      `Times the largest fitted ${roleName(horizonOf)}`,
-      padded(...extent(distances)!, 0.04),
-      { pixels: width, along: 'x' },
-    ),
+    x: lossChannel(`Times the largest fitted ${roleName(horizonOf)}`, padded(...extent(distances)!, 0.04), {
+      pixels: width,
+      along: 'x',
+    }),
     y: linearChannel('Predicted − measured, %', errorRange(rows), { pixels: height, along: 'y' }),
     width,
     height,
