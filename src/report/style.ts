@@ -118,6 +118,9 @@ summary { cursor: pointer; font-weight: 600; font-size: 0.95rem; }
   h2, h3, h4, caption { break-after: avoid; }
   figure, table, tr, .headline, .facts > div, .notes li { break-inside: avoid; }
   .scroll { overflow: visible; }
+  table { font-size: 8.5pt; }
+  th, td { padding: 0.3rem 0.45rem; }
+  td { min-width: 0; }
   pre { white-space: pre-wrap; }
 }
 `
