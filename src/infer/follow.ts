@@ -8,11 +8,11 @@ export type Follow = (errors: Float64Array) => Readonly<Record<string, number>> 
 /**
  * How parameters follow errors of the rows, by least squares in the space of the objective. To first order the errors'
  * projection on the law's tangent; but it stays on the curved ridge of parameters that fit about equally well, off which
- * predictions beyond the runs go astray. Laws of curves take the first step of that refit: their many rows hold
- * parameters close enough, and their columns make every refit dear.
+ * predictions beyond the runs go astray. Laws of curves take two steps of that refit by the slopes at the optimum: their
+ * columns make every refit dear, and slopes more so.
  */
 export function follow(fit: Fit, refitter: Refitter): Follow {
-  return fit.law.features ? followLinearly(fit, refitter) : refitSquares(fit)
+  return fit.law.features ? followBySteps(fit, refitter) : refitSquares(fit)
 }
 
 function refitSquares(fit: Fit): Follow {
@@ -33,11 +33,11 @@ function refitSquares(fit: Fit): Follow {
 const FOLLOWED = 0.5
 
 /**
- * The first Gauss–Newton step of that refit, within the bounds. Along a direction that the rows hardly hold, it is
- * followed as far as the law is nearly straight: beyond, coefficients would leave the range of numbers, and take
- * predictions along that don't depend on them.
+ * Two Gauss–Newton steps of that refit by the slopes at the optimum, within the bounds; the second takes back how far the
+ * first leaves the curved ridge. Along a direction that the rows hardly hold, each is followed as far as the law is nearly
+ * straight: beyond, coefficients would leave the range of numbers, and take predictions along that don't depend on them.
  */
-function followLinearly(fit: Fit, refitter: Refitter): Follow {
+function followBySteps(fit: Fit, refitter: Refitter): Follow {
   const { variables, weights } = refitter.binding
   const held = new Set([...fit.atBound, ...fit.undetermined])
   const moving = variables.free.map((_, j) => j).filter((j) => !held.has(variables.free[j]!.name))
@@ -49,8 +49,8 @@ function followLinearly(fit: Fit, refitter: Refitter): Follow {
       ...moving.map((_, at) => (reach[at]! * values[k]! * lengths[at]!) / Math.abs(vectors[k * moving.length + at]!)),
     ),
   )
-  return (errors) => {
-    const theta = Float64Array.from(refitter.origin)
+  /** Moves theta by the projection of errors on the tangent. */
+  const step = (theta: Float64Array, errors: Float64Array): void => {
     for (let k = 0; k < moving.length; k++) {
       let along = 0
       for (let i = 0; i < m; i++) along += left[k * m + i]! * Math.sqrt(weights[i]!) * errors[i]!
@@ -62,6 +62,15 @@ function followLinearly(fit: Fit, refitter: Refitter): Follow {
     variables.free.forEach(({ low, high }, j) => {
       theta[j] = Math.min(Math.max(theta[j]!, low), high)
     })
+  }
+  const inSpace = (v: number) => (fit.objective.space === 'log' ? Math.log(v) : v)
+  const curveAt = (theta: Float64Array) => predictRows(refitter.binding, theta).map(inSpace)
+  const fitted = curveAt(refitter.origin)
+  return (errors) => {
+    const theta = Float64Array.from(refitter.origin)
+    step(theta, errors)
+    const missing = curveAt(theta).map((v, i) => errors[i]! - (v - fitted[i]!))
+    if (missing.every(Number.isFinite)) step(theta, missing)
     return refitter.params(theta)
   }
 }

@@ -1,10 +1,13 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../src/base/seed.ts'
-import { bind } from '../../src/fit/bind.ts'
+import { bind, curveRowsOf } from '../../src/fit/bind.ts'
 import { fit, predictRows } from '../../src/fit/fit.ts'
 import { estimate } from '../../src/infer/estimate.ts'
+import { predictCurve } from '../../src/infer/predict.ts'
 import { findLaw } from '../../src/law/catalog.ts'
 import { defaultObjective } from '../../src/law/law.ts'
+import { readTable } from '../../src/node/read-table.ts'
 import { parseSpec } from '../../src/schedule/spec.ts'
 import { backtest } from '../../src/study/backtest.ts'
 import { compare } from '../../src/study/compare.ts'
@@ -90,4 +93,18 @@ it('diff of two laws of curves predicts the end of the longest run by both', () 
   const { predictions } = diff(a!, b!)
   expect(predictions.map(({ name, at }) => [name, at.step])).toEqual([['largest', 5900]])
   expect(Math.abs(predictions[0]!.change!)).toBeLessThan(5e-3)
+})
+
+it('the band of a curve lies around it, though draws follow a curved ridge of L0 and alpha', async () => {
+  const files = readdirSync('data/tinylm/runs').filter((name) => name.startsWith('lr_w48'))
+  const table = await readTable(
+    files.map((name) => `data/tinylm/runs/${name}`),
+    { needs: ['step', 'loss'], map: { loss: 'val_loss' }, where: 'step >= 1000' },
+  )
+  const found = estimate(fit(table, law), { checks: false })
+  const points = Array.from({ length: table.length }, () => ({}))
+  for (const { value, mean } of predictCurve(found, curveRowsOf(table, law), points)) {
+    const [above, below] = [mean.high! - value!, value! - mean.low!]
+    expect(Math.max(above / below, below / above)).toBeLessThan(2.5)
+  }
 })
