@@ -10,7 +10,7 @@ import nbformat
 from jupyter_client.manager import start_new_kernel
 
 CELL_SECONDS = 120
-SETTLE_SECONDS = 0.1
+SETTLE_SECONDS = 0.5
 
 
 def outputs_of(client, source, outputs):
