@@ -59,7 +59,7 @@ export interface Law {
   /** Symbol → role. */
   readonly inputs: Readonly<Record<string, Role>>
   readonly params: Readonly<Record<string, Param>>
-  /** Parameters that say how fast the output changes with scale: they decide every extrapolation. */
+  /** Parameters that say how fast the output changes with scale, exponents in most laws: they decide every extrapolation. */
   readonly exponents?: readonly string[]
   /** Symbol → column that follows from the learning rates of a run up to the row's step: the law is then one of curves. */
   readonly features?: Readonly<Record<string, Feature>>

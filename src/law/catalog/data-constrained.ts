@@ -44,7 +44,8 @@ export const dataConstrained = defineLaw({
       start: [1, 3, 6, 12, 30],
     },
   },
-  exponents: ['alpha', 'beta'],
+  // repeats count as 1 − exp(−R / RD): on RN and RD rests what many epochs are worth
+  exponents: ['alpha', 'beta', 'RN', 'RD'],
   derived: { worth: '1 + RD' },
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   sets: [
