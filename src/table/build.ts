@@ -170,7 +170,7 @@ function runsOf(
 ): RunOrder {
   const key = columns.step ?? columns.tokens
   if (roles.run !== undefined || needs.includes('step')) {
-    if (roles.run === undefined) notes.push(fileIsRun(raw.files.length, named.mixed))
+    if (roles.run === undefined) notes.push(fileIsRun(raw.files.length, named.mixed()))
     const runOf = named.of(raw)
     return orderRuns(
       Array.from(raw.line, (_, row) => runOf(row)),

@@ -1,4 +1,4 @@
-import { cellText } from './cell.ts'
+import { cellNumber, cellText } from './cell.ts'
 import type { RoleChoice } from './choose-roles.ts'
 import type { Column } from './column.ts'
 import type { RawTable } from './raw.ts'
@@ -7,8 +7,8 @@ import type { RawTable } from './raw.ts'
 export interface RowRuns {
   /** The run of each row of a table: of the one that it was made from, or of that with some rows left out. */
   readonly of: (raw: RawTable) => (row: number) => string
-  /** Files without a run column that hold several model sizes. */
-  readonly mixed: number
+  /** Counts files without a run column that hold several model sizes. */
+  readonly mixed: () => number
 }
 
 /**
@@ -17,34 +17,26 @@ export interface RowRuns {
  */
 export function rowRuns(read: RawTable, { columns }: RoleChoice): RowRuns {
   const [run, size] = [columns.run, columns.params].map((name) => read.names.indexOf(name ?? '')) as [number, number]
-  if (run >= 0)
-    return {
-      of:
-        ({ cells }) =>
-        (row) =>
-          cellText(cells[run]!.at(row)!),
-      mixed: 0,
-    }
-  const mixed = size < 0 ? new Set<number>() : filesOfSeveral(read, read.cells[size]!)
-  return {
-    of:
-      ({ cells, file, files }) =>
-      (row) => {
-        const name = files[file[row]!]!
-        return mixed.has(file[row]!) ? `${name} params=${cellText(cells[size]!.at(row)!)}` : name
-      },
-    mixed: mixed.size,
+  if (run >= 0) return { of: (raw) => (row) => cellText(raw.cells[run]!.at(row)!), mixed: () => 0 }
+  // looked for only where runs are asked for: in most tables each row is one
+  let found: ReadonlySet<number> | undefined
+  const mixed = () => (found ??= size < 0 ? new Set() : filesOfSeveral(read, read.cells[size]!))
+  const nameIn = ({ cells, file, files }: RawTable, row: number): string => {
+    const name = files[file[row]!]!
+    return mixed().has(file[row]!) ? `${name} params=${cellNumber(cells[size]!.at(row)!)}` : name
   }
+  return { of: (raw) => (row) => nameIn(raw, row), mixed: () => mixed().size }
 }
 
-/** Files in which a column has several values. */
+/** Files in which a column has several numbers. */
 function filesOfSeveral({ file }: RawTable, column: Column): Set<number> {
-  const first = new Map<number, string>()
+  const first = new Map<number, number>()
   const several = new Set<number>()
   column.forEach((cell, row) => {
-    const [of, text] = [file[row]!, cellText(cell)]
-    if (!first.has(of)) first.set(of, text)
-    else if (text !== first.get(of)) several.add(of)
+    const [of, value] = [file[row]!, cellNumber(cell)]
+    if (Number.isNaN(value)) return
+    if (!first.has(of)) first.set(of, value)
+    else if (value !== first.get(of)) several.add(of)
   })
   return several
 }

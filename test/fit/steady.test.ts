@@ -9,20 +9,11 @@ import { findLaw } from '../../src/law/catalog.ts'
 import { customLaw } from '../../src/law/custom.ts'
 import type { Law } from '../../src/law/law.ts'
 import { parseObjective } from '../../src/law/objective.ts'
+import { truths } from '../property/designs.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
 
 /** LAWS 2.7, from memory there: a law whose parts bend with model size. */
-const truth = {
-  a3: -0.021,
-  gamma: 0.169,
-  b3: 0.091,
-  a2: 88.01,
-  beta: -0.1,
-  b2: -6.287,
-  a1: -0.124,
-  alpha: 0.123,
-  b1: 0.424,
-}
+const truth = truths.farseer!
 const farseer = findLaw('farseer')
 const design = grid(logSpaced(2e8, 6.4e9, 12), logSpaced(2e9, 2e11, 12))
 const table = simulated(farseer, truth, design, 0.002)

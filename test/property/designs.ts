@@ -20,7 +20,7 @@ export interface Case {
 const pointLaws = catalog.filter(({ features }) => features === undefined)
 
 /** Truths of laws whose published coefficients name no single quantity, or none at all. */
-const truths: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+export const truths: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   power: { k: 30, alpha: 0.1 },
   'power-floor': { E: 1.7, k: 60, alpha: 0.2 },
   exponential: { E: 1.7, A: 2, x0: 1e11 },

@@ -170,9 +170,9 @@ test('without a run column each row is a run, or each file where steps are neede
 })
 
 test('a file of several model sizes without a run column holds a run of each, with its own learning rates', async () => {
-  const text = 'params,step,lr,loss\n1e6,1,1e-3,4\n1e6,2,1e-4,3\n2e6,1,2e-3,3.5\n2e6,2,2e-4,2.5\n'
+  const text = 'params,step,lr,loss\n1e6,1,1e-3,4\n1000000,2,1e-4,3\n2e6,1,2e-3,3.5\n2e6,2,2e-4,2.5\n'
   const { runs, schedules, notes } = await build(text, { needs: ['params', 'step', 'loss'] })
-  expect(runs.names).toEqual(['runs.csv params=1e6', 'runs.csv params=2e6'])
+  expect(runs.names).toEqual(['runs.csv params=1000000', 'runs.csv params=2000000'])
   expect([...runs.of]).toEqual([0, 0, 1, 1])
   expect(schedules).toMatchObject([{ rates: [1e-3, 1e-4] }, { rates: [2e-3, 2e-4] }])
   expect(notes.find(({ code }) => code === 'file-is-run')!.message).toBe(
