@@ -111,7 +111,7 @@ export function intervalsDisagreeNote(
   return {
     code: 'intervals-disagree',
     level: 'info',
-    message: `${name}'s ${formatNumber(100 * level, 3)} % interval is ${text(own)} by ${method} and ${text(other)} by ${otherMethod}, ${formatNumber(ratio, 2)} times as wide: ${reason}.`,
+    message: `${name}'s ${formatNumber(100 * level, 3)} % interval is ${text(own)} by ${method} and ${text(other)} by ${otherMethod}; that by ${ratio > 1 ? method : otherMethod} is ${formatNumber(Math.max(ratio, 1 / ratio), 2)} times as wide: ${reason}.`,
     advice:
       'Both are shown. Take the wider where much rests on it; `isoloss coverage` tells which holds on this design.',
     evidence: {

@@ -92,3 +92,16 @@ export function mixedLossesNote(column: string, values: readonly string[]): Note
     evidence: { column, values: values.length },
   }
 }
+
+/** A column says that runs ended early, or go on. */
+export function unfinishedRunsNote(column: string, values: readonly string[], where: readonly string[]): Note {
+  const count = where.length
+  const text = values.map((value) => `'${value}'`).join(', ')
+  return {
+    code: 'unfinished-runs',
+    level: 'caution',
+    message: `Column "${column}" says ${values.join(', ')} in ${count} ${count === 1 ? 'row' : 'rows'} (${some(where, 3)}); ${count === 1 ? 'it was' : 'they were'} kept.`,
+    advice: `A run that stopped before its learning rate came down has a higher loss than its length allows. Leave it out with --where "not ${column} in (${text})", unless its tokens are those that it was planned for.`,
+    evidence: { column, count, values: values.join(' ') },
+  }
+}

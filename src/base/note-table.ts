@@ -1,5 +1,5 @@
 import type { Note } from './note.ts'
-import { formatNumber, formatQuantity } from './quantity.ts'
+import { formatNumber } from './quantity.ts'
 
 /** Text that wasn't UTF-8 was converted. */
 export function encodingConverted(file: string, encoding: string): Note {
@@ -50,7 +50,7 @@ export function rowIsRun(rows: number): Note {
   return {
     code: 'row-is-run',
     level: 'info',
-    message: `No run column was found, so each of the ${rows} rows counts as a run of its own.`,
+    message: `No run column was found, so ${rows === 1 ? 'the row counts as a run' : `each of the ${rows} rows counts as a run of its own`}.`,
     advice: 'If several rows come from one training run, name its column with --map run=<column>.',
     evidence: { rows },
   }
@@ -78,45 +78,6 @@ export function completed(role: string, formula: string): Note {
     message: `No ${role} column was found; ${role} = ${formula} was computed.`,
     advice: `If the file has ${role}, name the column with --map ${role}=<column>.`,
     evidence: { role, formula },
-  }
-}
-
-/** Tokens were computed from a batch size that looks like sequences. Sequences per batch rarely exceed 8192. */
-export const smallBatch = 8192
-export function batchInSequences(median: number): Note {
-  return {
-    code: 'batch-in-sequences',
-    level: 'caution',
-    message: `tokens = step * batch used a batch of ${formatQuantity(median)} (median); a batch in tokens is usually larger, so this may count sequences.`,
-    advice: 'Give the batch in tokens (sequences times their length), or a tokens column.',
-    evidence: { median, threshold: smallBatch },
-  }
-}
-
-/**
- * Given flops differ from 6·params·tokens. 20 % is more than attention and embedding conventions explain for all but
- * small models, and moves a compute-optimal size by a tenth.
- */
-export const flopsTolerance = 0.2
-export function flopsNot6nd(ratio: number, rows: number): Note {
-  return {
-    code: 'flops-not-6nd',
-    level: 'caution',
-    message: `flops is ${formatNumber(ratio, 3)} times 6 * params * tokens in the median of ${rows} rows.`,
-    advice: 'Check the units, and whether params leaves out embeddings; the column was used as it stands.',
-    evidence: { ratio, rows, threshold: flopsTolerance },
-  }
-}
-
-/** A column looks divided by a unit; nothing was changed. No language model has under 1000 parameters or tokens. */
-export const smallestCount = 1e3
-export function unitLooksScaled(role: string, median: number): Note {
-  return {
-    code: 'unit-scaled',
-    level: 'info',
-    message: `The median of ${role} is ${formatNumber(median, 3)}, so ${role} may be in millions or billions; it was used as it stands.`,
-    advice: `Predict and plan in the same unit, or give ${role} in full.`,
-    evidence: { role, median, threshold: smallestCount },
   }
 }
 
@@ -151,17 +112,6 @@ export function duplicateRows(count: number, first: string, second: string): Not
     advice:
       'Copies count as independent evidence and narrow the intervals: remove them if they are the same measurement.',
     evidence: { count, first, second },
-  }
-}
-
-/** Losses were converted to nats per token. */
-export function lossConverted(unit: string, factor: number): Note {
-  return {
-    code: 'loss-converted',
-    level: 'info',
-    message: `Losses in ${unit} were multiplied by ${formatNumber(factor)} to give nats per token.`,
-    advice: 'Predictions are in nats per token too.',
-    evidence: { unit, factor },
   }
 }
 

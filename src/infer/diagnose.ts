@@ -34,7 +34,8 @@ export function diagnose(
 function design({ law, table }: Fit): Note[] {
   const inputs = Object.values(law.inputs)
   const usesBoth = inputs.includes('params') && inputs.includes('tokens')
-  const about = new Set(['few-levels', 'mixed-losses', ...(usesBoth ? ['collinear-inputs', 'fixed-ratio'] : [])])
+  const always = ['few-levels', 'mixed-losses', 'unfinished-runs']
+  const about = new Set([...always, ...(usesBoth ? ['collinear-inputs', 'fixed-ratio'] : [])])
   const known = new Set(table.notes)
   return inspect(table, inputs).notes.filter((note) => about.has(note.code) && !known.has(note))
 }

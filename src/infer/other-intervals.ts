@@ -88,7 +88,7 @@ function reasonOf(fit: Fit): string {
   const square = residuals.reduce((sum, r) => sum + r * r, 0) / n
   const kurtosis = residuals.reduce((sum, r) => sum + r ** 4, 0) / n / square ** 2 - 3
   const { names } = fit.table.runs
-  if (names.length < n) return 'rows of a run share errors, and the two count them differently'
+  if (names.length <= n / 2) return 'rows of a run share errors, and the two count them differently'
   if (kurtosis > HEAVY)
     return `some errors are far larger than normal noise makes them (excess kurtosis ${kurtosis.toPrecision(2)})`
   const refitter = new Refitter(fit)

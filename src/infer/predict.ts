@@ -1,6 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { extrapolationNote, FAR, lawErrorUntoldNote, newRunUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
+import { formatQuantity } from '../base/quantity.ts'
 import { type CurveRows, selectCurveRows } from '../schedule/curve-rows.ts'
 import type { Band, Estimate, Interval } from './estimate.ts'
 import { bandOf } from './interval.ts'
@@ -33,6 +34,12 @@ const none: Band = { low: null, high: null }
  * filled in (flops = 6·params·tokens). Throws UserError where an input of the law is missing.
  */
 export function predict(estimate: Estimate, points: readonly Point[]): Prediction[] {
+  for (const point of points) checkFlops(point)
+  return predictRows(estimate, points)
+}
+
+/** {@link predict} at rows of a table, whose flops may be counted in any way. */
+export function predictRows(estimate: Estimate, points: readonly Point[]): Prediction[] {
   if (points.length === 0) return []
   checkNotCurve(estimate)
   return predictAt(estimate, points, null)
@@ -144,15 +151,6 @@ export function widest(mean: Band, next: Band): Band {
 /** The point with flops, tokens or params filled in from the other two. */
 export function completePoint(point: Point): Point {
   const { params, tokens, flops } = point
-  if (params !== undefined && tokens !== undefined && flops !== undefined) {
-    const ratio = flops / (6 * params * tokens)
-    if (!(ratio > 0.5 && ratio < 2)) {
-      throw new UserError(
-        'option',
-        `flops=${flops} contradicts params=${params} tokens=${tokens}, which make 6·N·D = ${6 * params * tokens}. Leave one of the three out.`,
-      )
-    }
-  }
   if (flops === undefined && params !== undefined && tokens !== undefined)
     return { ...point, flops: 6 * params * tokens }
   if (tokens === undefined && params !== undefined && flops !== undefined)
@@ -160,4 +158,16 @@ export function completePoint(point: Point): Point {
   if (params === undefined && tokens !== undefined && flops !== undefined)
     return { ...point, params: flops / (6 * tokens) }
   return point
+}
+
+/** Refuses a point whose three numbers contradict each other. */
+function checkFlops({ params, tokens, flops }: Point): void {
+  if (params === undefined || tokens === undefined || flops === undefined) return
+  const made = 6 * params * tokens
+  if (flops / made > 0.5 && flops / made < 2) return
+  const [size, length] = [formatQuantity(params), formatQuantity(tokens)]
+  throw new UserError(
+    'option',
+    `flops=${formatQuantity(flops)} contradicts params=${size} tokens=${length}, which make 6·N·D = ${formatQuantity(made)}. Leave one of the three out.`,
+  )
 }

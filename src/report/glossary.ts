@@ -51,6 +51,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'All runs have the same ratio of tokens to parameters. Size and data then change together, and how to split compute between them can’t be seen.',
   'flops-not-6nd':
     'The compute column differs from 6 · params · tokens by more than conventions explain: units, or parameters counted without embeddings.',
+  'flops-off':
+    'The compute of a few rows is five times or more what size and length make of it in the others, or less than a fifth, as after a slip of a digit or a unit. How far a prediction reaches beyond the rows is told from it.',
   'idle-steps':
     'The search for the best schedule ended with steps at next to no learning rate, in which the law nevertheless lets the loss fall. Real training stands still there: the schedule exploits a flaw of the law, so its gain is withheld.',
   'index-column': 'A first column without a name that only numbers the rows was named “index”.',
@@ -130,8 +132,12 @@ export const glossary: Readonly<Record<string, string>> = {
   'train-loss-used': 'The logs hold no validation loss, so the training loss was taken as the loss.',
   undetermined:
     'Parameters can move together without changing any prediction for the fitted rows. Their values are arbitrary, and every number that rests on them is withheld.',
+  'unfinished-runs':
+    'A column of states names runs that crashed, were stopped, or still run. Their loss was measured before their learning rate came down, so it is higher than that of a finished run of the same length.',
   'unit-scaled':
     'Values of a column are so small that they may be in millions or billions. They were used as they stand.',
+  'units-mixed':
+    'Some values of a column are thousands of times smaller than the others, as when millions stand beside raw counts. No law fits both, so what lies beyond the rows is withheld.',
   'weak-exponent':
     'The interval of an exponent spans a factor of ten, or reaches zero. It decides every number beyond the data, so these are withheld.',
   'weak-floor':

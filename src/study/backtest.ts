@@ -8,7 +8,7 @@ import type { FitOptions } from '../fit/fit.ts'
 import type { Estimate, EstimateOptions } from '../infer/estimate.ts'
 import { type Ahead, type Errors, errorsOf, type Fold, foldsOf } from '../infer/fold.ts'
 import type { IntervalMethod } from '../infer/interval-method.ts'
-import { type Point, predict, predictCurve } from '../infer/predict.ts'
+import { type Point, predictCurve, predictRows } from '../infer/predict.ts'
 import { runErrorOf } from '../infer/run-error.ts'
 import { finish, type Steps } from '../infer/steps.ts'
 import type { LawError } from '../infer/tested.ts'
@@ -104,7 +104,7 @@ export function* backtestSteps(table: RunTable, law: Law, options: BacktestOptio
     objective = estimated.fit.objective
     const points = origin.heldOut.map((row): Point => pointAt(table, roles, row))
     const curve = law.features ? curveRowsOf(selectRows(table, origin.heldOut), law) : null
-    const answers = (by: Estimate) => (curve ? predictCurve(by, curve, points) : predict(by, points))
+    const answers = (by: Estimate) => (curve ? predictCurve(by, curve, points) : predictRows(by, points))
     const largest = size ? origin.fitted.reduce((max, row) => Math.max(max, size[row]!), 0) : Number.NaN
     const predicted = (by: Estimate) =>
       answers(by).map((prediction, k): BacktestPrediction => {

@@ -4,8 +4,9 @@ import { nearDuplicateRows } from '../base/note-runs.ts'
 import { duplicateRows, fileIsRun, rowIsRun } from '../base/note-table.ts'
 import type { Role } from '../base/role.ts'
 import type { Cell } from './cell.ts'
+import { checkUnits } from './check-units.ts'
 import { chooseRoles, type RoleRequest } from './choose-roles.ts'
-import { checkUnits, complete, type RoleColumns } from './complete.ts'
+import { complete, type RoleColumns } from './complete.ts'
 import { dropUnmeasured, dropWhere } from './drop.ts'
 import { duplicatesOf, nearDuplicatesOf } from './duplicates.ts'
 import { withoutEarlyRows } from './early-rows.ts'
@@ -118,7 +119,7 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   // Numbers, in the units of their roles.
   const found = roleColumns(measured, choice, notes)
   const given: RoleColumns = { ...found, columns: toNats(found.columns, options, notes) }
-  checkUnits(given, notes)
+  checkUnits(given, measured, notes)
   const { columns, roles } = complete(given, choice.missing, notes)
   const rest = otherColumns(measured, roles)
 

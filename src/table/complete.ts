@@ -1,13 +1,6 @@
 import type { Note } from '../base/note.ts'
-import {
-  batchInSequences,
-  completed,
-  flopsNot6nd,
-  flopsTolerance,
-  smallBatch,
-  smallestCount,
-  unitLooksScaled,
-} from '../base/note-table.ts'
+import { completed } from '../base/note-table.ts'
+import { batchInSequences, smallBatch } from '../base/note-units.ts'
 import type { Role } from '../base/role.ts'
 import { pathTo } from './completion.ts'
 
@@ -36,20 +29,6 @@ export function complete(given: RoleColumns, missing: readonly Role[], notes: No
     }
   }
   return { columns, roles }
-}
-
-/** Notes on given columns that don't look like what they should: flops far from 6·params·tokens, counts that are small. */
-export function checkUnits(given: RoleColumns, notes: Note[]): void {
-  const { params, tokens, flops } = given.columns
-  for (const role of ['params', 'tokens']) {
-    const column = given.columns[role]
-    if (column === undefined || column.length === 0) continue
-    const middle = median(column)
-    if (middle < smallestCount) notes.push(unitLooksScaled(role, middle))
-  }
-  if (params === undefined || tokens === undefined || flops === undefined || flops.length === 0) return
-  const ratio = median(flops.map((value, row) => value / (6 * params[row]! * tokens[row]!)))
-  if (Math.abs(ratio - 1) > flopsTolerance) notes.push(flopsNot6nd(ratio, flops.length))
 }
 
 /** The middle value; the lower of two middle ones. */

@@ -11,6 +11,7 @@ import { roles as knownRoles, type Role } from '../base/role.ts'
 import { median } from './complete.ts'
 import { mixedLosses } from './mixed-losses.ts'
 import type { Dropped, RunTable } from './table.ts'
+import { unfinishedRuns } from './unfinished-runs.ts'
 
 /** Smallest, middle and largest finite value of a column. */
 export interface Range {
@@ -25,7 +26,7 @@ export interface Design {
   readonly levels: Readonly<Record<string, number>>
   /** Input role → log2 of largest over smallest. */
   readonly octaves: Readonly<Record<string, number>>
-  /** Correlation of ln params and ln tokens; null where either is absent or constant. */
+  /** Correlation of ln params and ln tokens; null where either is absent or constant, or not above 0 everywhere. */
   readonly correlation: number | null
   /** Tokens per parameter where it is the same in all rows, else null. */
   readonly tokensPerParam: number | null
@@ -57,7 +58,7 @@ export function inspect(table: RunTable, inputs: readonly Role[] = inputsOf(tabl
     labels: Object.keys(table.labels),
     design,
     dropped: table.dropped,
-    notes: [...table.notes, ...designNotes(table, design), ...mixedLosses(table)],
+    notes: [...table.notes, ...designNotes(table, design), ...mixedLosses(table), ...unfinishedRuns(table)],
   }
 }
 
@@ -75,8 +76,9 @@ function rangeOf(column: Float64Array): Range | null {
 
 function designOf(table: RunTable, inputs: readonly Role[]): Design {
   const { params, tokens } = table.columns
-  const ratios = params && tokens?.map((value, row) => value / params[row]!)
-  const ratio = ratios && rangeOf(ratios)
+  const isPositive = (column?: Float64Array): boolean => column?.every((value) => value > 0) ?? false
+  const both = isPositive(params) && isPositive(tokens) ? { params: params!, tokens: tokens! } : null
+  const ratio = both && rangeOf(both.tokens.map((value, row) => value / both.params[row]!))
   const of = (measure: (column: Float64Array) => number): Record<string, number> =>
     Object.fromEntries(inputs.map((role) => [role, measure(table.columns[role]!)]))
   return {
@@ -85,7 +87,7 @@ function designOf(table: RunTable, inputs: readonly Role[]): Design {
       const { low, high } = rangeOf(column)!
       return low > 0 ? Math.log2(high / low) : 0
     }),
-    correlation: params && tokens ? correlation(params.map(Math.log), tokens.map(Math.log)) : null,
+    correlation: both && correlation(both.params.map(Math.log), both.tokens.map(Math.log)),
     tokensPerParam: ratio && ratio.high / ratio.low < ladderSpread ? ratio.median : null,
   }
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
-import { lossConverted } from '../base/note-table.ts'
+import { lossConverted } from '../base/note-units.ts'
 
 /** Units in which losses are given; the table holds nats per token. */
 export type LossUnit = 'nats' | 'bits' | 'bits-per-byte'

@@ -26,8 +26,11 @@ export function rawTable(
   return { names, cells, files: [file], file: new Int32Array(line.length), line, notes }
 }
 
+/** Where rows stand in their files. */
+export type Places = Pick<RawTable, 'files' | 'file' | 'line'>
+
 /** `file:line` of a row. */
-export function placeOf(raw: Pick<RawTable, 'files' | 'file' | 'line'>, row: number): string {
+export function placeOf(raw: Places, row: number): string {
   return `${raw.files[raw.file[row]!]}:${raw.line[row]}`
 }
 

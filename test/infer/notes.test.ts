@@ -208,6 +208,18 @@ const cases: Readonly<Record<string, { readonly table: Twin; readonly twin: Twin
     table: changed((c) => ({ ...c, flops: c.params.map((n, i) => 8 * n * c.tokens[i]!) })),
     twin: changed((c) => ({ ...c, flops: c.params.map((n, i) => 6.5 * n * c.tokens[i]!) })),
   },
+  'flops-off': {
+    table: changed((c) => ({ ...c, flops: c.params.map((n, i) => 6 * n * c.tokens[i]! * (i === 4 ? 1000 : 1)) })),
+    twin: changed((c) => ({ ...c, flops: c.params.map((n, i) => 6 * n * c.tokens[i]! * (i === 4 ? 2 : 1)) })),
+  },
+  'units-mixed': {
+    table: changed((c) => ({ ...c, params: at(c.params, 3, (n) => n / 1e6) })),
+    twin: changed((c) => ({ ...c, params: at(c.params, 3, (n) => n / 1e3) })),
+  },
+  'unfinished-runs': {
+    table: changed((columns) => ({ ...columns, State: run((i) => (i === 8 ? 'crashed' : 'finished')) })),
+    twin: changed((columns) => ({ ...columns, State: run(() => 'finished') })),
+  },
   'unit-scaled': {
     table: changed((c) => ({ ...c, params: c.params.map((n) => n / 1e9) })),
     twin: changed((c) => ({ ...c, params: c.params.map((n) => n / 1e4) })),

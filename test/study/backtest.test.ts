@@ -177,3 +177,12 @@ test('a law whose quoted intervals miss its own larger rows is told, and the law
   expect(held / rows).toBeLessThan(0.45)
   expect(note!.message).toContain(`intervals held ${held} of ${rows} rows.`)
 })
+
+test('rows whose flops are counted in another way than 6·N·D are backtested as any others', () => {
+  const flops = Array.from(noisy.columns.params!, (params, i) => 2.5 * 6 * params * noisy.columns.tokens![i]!)
+  const loss = Array.from(noisy.columns.loss!)
+  const { predictions } = backtest(tableFromColumns({ ...design, flops, loss }), chinchilla, { draws: 0 })
+  expect(predictions.map(({ predicted }) => predicted)).toEqual(
+    backtest(noisy, chinchilla, { draws: 0 }).predictions.map(({ predicted }) => predicted),
+  )
+})

@@ -49,3 +49,8 @@ test('symbols of a law count as inputs, and flops where there is nothing else', 
   })
   expect(inspect(tableFromColumns({ flops: [1e18, 2e18], loss: [1, 2] })).design.levels).toEqual({ flops: 2 })
 })
+
+test('a size of 0 leaves no correlation and no ratio to tell, rather than NaN', () => {
+  const { design } = of([0, 1e6, 4e6], [1e9, 2e9, 4e9])
+  expect(design).toMatchObject({ correlation: null, tokensPerParam: null })
+})
