@@ -1,3 +1,4 @@
+import { own } from './own.ts'
 /**
  * What a column means, which fixes its unit. Always raw: 7e9 parameters, never 7 "billions"; losses in nats per token.
  * Any other symbol that a law needs as an input is a role of its own name.
@@ -85,7 +86,7 @@ export const roles: Readonly<Record<KnownRole, RoleInfo>> = {
 
 /** The role's meaning and unit; a role of a law's own (a mapped symbol) has neither bound nor alias. */
 export function roleInfo(role: Role): RoleInfo {
-  return role in roles ? roles[role as KnownRole] : { meaning: role, unit: '', aliases: [] }
+  return Object.hasOwn(roles, role) ? roles[role as KnownRole] : { meaning: role, unit: '', aliases: [] }
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -97,5 +98,5 @@ const names: Readonly<Record<string, string>> = {
 
 /** The role's name in a sentence. */
 export function roleName(role: Role): string {
-  return names[role] ?? role
+  return own(names, role) ?? role
 }

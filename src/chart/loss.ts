@@ -106,7 +106,9 @@ function subtitleOf(estimate: Estimate, curves: readonly CurveRow[], isOptimum: 
 /** Whether compute can be split: the law takes params and tokens, and at most compute besides. */
 export function isAllocated({ fit }: Estimate): boolean {
   const roles = Object.values(fit.law.inputs)
-  return ['params', 'tokens'].every((role) => roles.includes(role)) && roles.every((role) => role in splits)
+  return (
+    ['params', 'tokens'].every((role) => roles.includes(role)) && roles.every((role) => Object.hasOwn(splits, role))
+  )
 }
 const splits = { params: true, tokens: true, flops: true }
 

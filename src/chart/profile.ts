@@ -120,7 +120,7 @@ function workOut({ fit, params, level }: Estimate): ParameterProfile[] {
   const profiles = new Profiles(fit, level)
   const held = { ...fit.constraints.fixed, ...fit.constraints.tied }
   return Object.keys(fit.law.params).flatMap((name) => {
-    if (name in held || !params[name]!.determined) return []
+    if (Object.hasOwn(held, name) || !params[name]!.determined) return []
     const profile = profiles.of({ text: name, inputs: {} }, fit.params[name]!, SHARES)
     const isLog = fit.law.params[name]!.scale === 'log' && fit.params[name]! > 0
     return profile === null ? [] : [{ name, profile, isLog }]

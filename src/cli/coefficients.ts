@@ -69,7 +69,7 @@ function paramsFrom(law: Law, text: string): Record<string, number> {
       `--set "${text}": ${law.name} has no parameter "${name}"${didYouMean(name, names) || '.'} It has ${names.join(', ')}.`,
     )
   }
-  const lacking = names.filter((name) => given[name] === undefined)
+  const lacking = names.filter((name) => !Object.hasOwn(given, name))
   if (lacking.length === 0) return Object.fromEntries(names.map((name) => [name, given[name]!]))
   throw new UserError(
     'option',

@@ -1,5 +1,6 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
+import { own } from '../base/own.ts'
 import { type Role, roleInfo, roles } from '../base/role.ts'
 import type { Law } from '../law/law.ts'
 import { fileSource } from '../node/files.ts'
@@ -90,7 +91,7 @@ function inputsOf({ columns }: RunTable, law: Law): DesignColumns {
 }
 
 function axisName(name: string, text: string, law: Law): string {
-  const role = law.inputs[name] ?? name
+  const role = own(law.inputs, name) ?? name
   const known = [...Object.keys(roles), ...Object.values(law.inputs), 'tokens-per-param']
   if (known.includes(role)) return role
   throw new UserError(

@@ -51,8 +51,8 @@ function checkMap(map: Readonly<Record<string, string>>, needs: readonly Role[],
 /** The law by name or formula, with symbols that --map or --inputs declare as inputs. */
 export async function lawFrom(text: string, flags: Pick<TableFlags, 'map' | 'inputs'>): Promise<Law> {
   if (!isFormula(text)) return resolveLaw(text)
-  const mapped = Object.keys(pairs(flags.map)).filter((role) => !(role in roles))
-  const declared = (flags.inputs ?? []).filter((symbol) => !(symbol in usualInputs))
+  const mapped = Object.keys(pairs(flags.map)).filter((role) => !Object.hasOwn(roles, role))
+  const declared = (flags.inputs ?? []).filter((symbol) => !Object.hasOwn(usualInputs, symbol))
   const inputs = Object.fromEntries([...mapped, ...declared].map((symbol) => [symbol, symbol]))
   return resolveLaw(text, { inputs })
 }
@@ -67,7 +67,7 @@ export async function readForLaw(
   const sources = sourcesOf(files)
   if (!isOpen(law)) return { table: await buildTable(sources, tableOptions(flags, map, law)), law }
   if (map.x !== undefined) {
-    const isRole = map.x in roles
+    const isRole = Object.hasOwn(roles, map.x)
     const { x, ...others } = map
     const bound = isRole ? lawOver(law, x!) : law
     return { table: await buildTable(sources, tableOptions(flags, isRole ? others : map, bound)), law: bound }

@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../base/error.ts'
+import { own } from '../base/own.ts'
 import { type Role, roleInfo } from '../base/role.ts'
 import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
@@ -13,7 +14,7 @@ export function pointFrom(text: string, law: Law, flag = '--at'): Point {
   const known = new Set([...inputs, ...(inputs.some((role) => budget.includes(role)) ? budget : [])])
   return Object.fromEntries(
     Object.entries(numbersByName(text)).map(([name, value]) => {
-      const role = law.inputs[name] ?? name
+      const role = own(law.inputs, name) ?? name
       if (!known.has(role)) {
         throw new UserError(
           'option',

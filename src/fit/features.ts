@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts'
 import type { Program } from '../expr/compile.ts'
 import { type Graph, Kind } from '../expr/graph.ts'
 import type { Law } from '../law/law.ts'
@@ -71,7 +72,7 @@ export function featureNodes(
 
 /** Index of the free variable that a parameter is or is tied to; -1 where it is held. */
 function variableOf({ free, tied }: Variables, name: string): number {
-  return free.findIndex((variable) => variable.name === (tied[name] ?? name))
+  return free.findIndex((variable) => variable.name === (own(tied, name) ?? name))
 }
 
 /** The moving features of a compiled formula, written into its program at each point. */

@@ -91,7 +91,7 @@ export class Profiler {
 function quantityOf(fit: Fit, { variables }: Binding, { text, inputs }: Quantity, isLog: boolean): Residuals {
   const columns = Object.fromEntries(Object.entries(inputs).map(([symbol, v]) => [symbol, Float64Array.of(v)]))
   // a parameter alone is its own parsed form
-  const trees = text in fit.law.params ? { ...fit.law.trees, [text]: text } : fit.law.trees
+  const trees = Object.hasOwn(fit.law.params, text) ? { ...fit.law.trees, [text]: text } : fit.law.trees
   const model = modelOf({ ...fit.law, formula: text, ...(trees && { trees }) }, variables, columns, 1)
   return new Residuals(model, variables, Float64Array.of(1), Float64Array.of(1), isLog)
 }

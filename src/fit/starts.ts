@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../base/error.ts'
+import { own } from '../base/own.ts'
 import type { Tree } from '../expr/tree.ts'
 import type { Law } from '../law/law.ts'
 import { treeOf } from '../law/tree.ts'
@@ -148,12 +149,12 @@ export function givenStart(
       `--start ${odd}=${given[odd]}: there is no free parameter "${odd}"${didYouMean(odd, names) || '.'} Free are ${names.join(', ')}.`,
     )
   }
-  const filled = Object.fromEntries(variables.free.map(({ name }) => [name, given[name] ?? 1]))
+  const filled = Object.fromEntries(variables.free.map(({ name }) => [name, own(given, name) ?? 1]))
   const theta = variablesAt(variables, filled)
-  if (variables.free.some(({ name }) => !(name in given))) {
+  if (variables.free.some(({ name }) => !Object.hasOwn(given, name))) {
     const start = placed(Float64Array.from(theta), separable())
     variables.free.forEach(({ name }, j) => {
-      if (!(name in given)) theta[j] = (start.lifted ?? start.theta)[j]!
+      if (!Object.hasOwn(given, name)) theta[j] = (start.lifted ?? start.theta)[j]!
     })
   }
   return { theta, cost: 0 }

@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../base/error.ts'
+import { own } from '../base/own.ts'
 import type { Law } from '../law/law.ts'
 import type { Constraints } from './fit.ts'
 
@@ -20,7 +21,7 @@ export interface Variables {
 export function variablesOf(law: Law, constraints: Constraints): Variables {
   const names = Object.keys(law.params)
   const known = (name: string, flag: string) => {
-    if (!(name in law.params)) {
+    if (!Object.hasOwn(law.params, name)) {
       throw new UserError(
         'option',
         `${flag}: ${law.name} has no parameter "${name}"${didYouMean(name, names) || '.'} It has ${names.join(', ')}.`,
@@ -36,7 +37,7 @@ export function variablesOf(law: Law, constraints: Constraints): Variables {
   for (const [name, target] of Object.entries(tied)) {
     known(name, `--tie ${name}=${target}`)
     known(target, `--tie ${name}=${target}`)
-    if (name in fixed || target in tied || name === target) {
+    if (Object.hasOwn(fixed, name) || Object.hasOwn(tied, target) || name === target) {
       throw new UserError(
         'option',
         `--tie ${name}=${target}: a parameter can be tied once, to another one that is free or fixed.`,
@@ -44,10 +45,10 @@ export function variablesOf(law: Law, constraints: Constraints): Variables {
     }
   }
   const free = names
-    .filter((name) => !(name in fixed) && !(name in tied))
+    .filter((name) => !Object.hasOwn(fixed, name) && !Object.hasOwn(tied, name))
     .map((name) => {
       const param = law.params[name]!
-      const [low, high] = bounds[name] ?? param.bounds
+      const [low, high] = own(bounds, name) ?? param.bounds
       if (low !== null && high !== null && !(low < high)) {
         throw new UserError(
           'option',
@@ -81,7 +82,7 @@ export function endedAt(variables: Variables, output: Float64Array): Variables {
 export function checkFixed(law: Law, { fixed = {}, bounds = {} }: Constraints): void {
   for (const [name, value] of Object.entries(fixed)) {
     const param = law.params[name]
-    const [low, high] = bounds[name] ?? param?.bounds ?? [null, null]
+    const [low, high] = own(bounds, name) ?? param?.bounds ?? [null, null]
     if ((low === null || value >= low) && (high === null || value <= high)) continue
     const side = low !== null && value < low ? `at least ${low}` : `at most ${high}`
     throw new UserError(
@@ -93,13 +94,14 @@ export function checkFixed(law: Law, { fixed = {}, bounds = {} }: Constraints): 
 
 /** Parameters of a law that a fit under these constraints is free to move. */
 export function freeCount(law: Law, { fixed = {}, tied = {} }: Constraints): number {
-  return Object.keys(law.params).filter((name) => !(name in fixed) && !(name in tied)).length
+  return Object.keys(law.params).filter((name) => !Object.hasOwn(fixed, name) && !Object.hasOwn(tied, name)).length
 }
 
 /** Parameters that are held at the value the law brings along, since the user neither holds, ties nor frees them. */
 export function priorsOf(law: Law, { fixed = {}, tied = {}, freed = [] }: Constraints): Record<string, number> {
   const held = Object.entries(law.params).filter(
-    ([name, { prior }]) => prior !== undefined && !(name in fixed) && !(name in tied) && !freed.includes(name),
+    ([name, { prior }]) =>
+      prior !== undefined && !Object.hasOwn(fixed, name) && !Object.hasOwn(tied, name) && !freed.includes(name),
   )
   return Object.fromEntries(held.map(([name, { prior }]) => [name, prior!]))
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { beyondStepNote, lawErrorUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
+import { own } from '../base/own.ts'
 import type { Role } from '../base/role.ts'
 import { Random, splitSeed } from '../base/seed.ts'
 import { Ensemble } from '../fit/ensemble.ts'
@@ -117,7 +118,10 @@ class Chain {
       values[k * (p + 1) + p] = output
     })
     const inputs = Object.fromEntries(
-      Object.entries(this.#law.inputs).map(([symbol, role]) => [symbol, at[role] ?? at[symbol] ?? Number.NaN]),
+      Object.entries(this.#law.inputs).map(([symbol, role]) => [
+        symbol,
+        own(at, role) ?? own(at, symbol) ?? Number.NaN,
+      ]),
     )
     return new Ensemble(this.#law, { names: [...names, this.#symbol], values, count: reached.length }).at(inputs)
   }

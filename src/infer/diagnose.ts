@@ -1,5 +1,6 @@
 import type { Note } from '../base/note.ts'
 import { lackOfFitNote, ridgeNote, weakExponentNote, weakFloorNote } from '../base/note-infer.ts'
+import { own } from '../base/own.ts'
 import type { Fit } from '../fit/fit.ts'
 import { isAlone } from '../fit/refit.ts'
 import { fUpper } from '../num/distribution.ts'
@@ -74,7 +75,7 @@ function weakParams({ law, constraints }: Fit, params: Readonly<Record<string, P
     if (low === null || high === null) return []
     if (law.exponents?.includes(name)) return isWeak(low, high) ? [weakExponentNote(name, low, high, level)] : []
     const { unit, bounds, scale } = law.params[name]!
-    const bound = (constraints.bounds?.[name] ?? bounds)[0]
+    const bound = (own(constraints.bounds ?? {}, name) ?? bounds)[0]
     const isFloor = unit !== '1' && scale !== 'log'
     return isFloor && bound !== null && low <= bound ? [weakFloorNote(name, bound, high, level)] : []
   })

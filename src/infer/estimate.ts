@@ -173,7 +173,7 @@ function withoutBands(fit: Fit, params: Readonly<Record<string, ParamEstimate>>)
   return Object.fromEntries(
     Object.entries(params).map(([name, param]) => [
       name,
-      name in fixed ? param : { ...param, se: null, low: null, high: null, determined: false },
+      Object.hasOwn(fixed, name) ? param : { ...param, se: null, low: null, high: null, determined: false },
     ]),
   )
 }

@@ -78,7 +78,9 @@ function followBySteps(fit: Fit, refitter: Refitter): Follow {
 /** The fit as if by least squares in the space of its objective; what the rows leave free is held. */
 export function leastSquares(fit: Fit): Fit {
   const fixed = Object.fromEntries(fit.undetermined.map((name) => [name, fit.params[name]!]))
-  const tied = Object.fromEntries(Object.entries(fit.constraints.tied ?? {}).filter(([name]) => !(name in fixed)))
+  const tied = Object.fromEntries(
+    Object.entries(fit.constraints.tied ?? {}).filter(([name]) => !Object.hasOwn(fixed, name)),
+  )
   return {
     ...fit,
     objective: { space: fit.objective.space, loss: 'square', delta: 0 },

@@ -33,7 +33,7 @@ export function testCoefficients(estimate: Estimate, params: Readonly<Record<str
 
 function wald({ fit, draws }: Estimate, params: Readonly<Record<string, number>>): ChiSquareTest | null {
   const held = { ...fit.constraints.fixed, ...fit.constraints.tied }
-  const names = Object.keys(fit.law.params).filter((name) => !(name in held))
+  const names = Object.keys(fit.law.params).filter((name) => !Object.hasOwn(held, name))
   const isStuck = names.some((name) => fit.atBound.includes(name) || fit.undetermined.includes(name))
   if (draws === null || isStuck || draws.count <= names.length) return null
   const coordinates = names.map((name) => {

@@ -79,6 +79,6 @@ function freeParams({ law, table, constraints, members, shared }: Fit): number {
   const free = freeCount(law, constraints)
   if (shared === undefined) return free
   const { fixed = {}, tied = {} } = constraints
-  const common = shared.params.filter((name) => !(name in fixed) && !(name in tied)).length
+  const common = shared.params.filter((name) => !Object.hasOwn(fixed, name) && !Object.hasOwn(tied, name)).length
   return free - common * (1 - table.length / shared.rows)
 }

@@ -48,7 +48,7 @@ export function normalDraws(fit: Fit, count = 1000): NormalDraws | null {
   variables.free.forEach(({ name, log }, j) => {
     se[name] = Math.sqrt(found.matrix[j * p + j]!) * (log ? fit.params[name]! : 1)
   })
-  for (const [name, target] of Object.entries(variables.tied)) if (target in se) se[name] = se[target]!
+  for (const [name, target] of Object.entries(variables.tied)) if (Object.hasOwn(se, target)) se[name] = se[target]!
   const drawn = { method: 'normal', names, values: Float64Array.from(values), failed: lost.length, lost } as const
   return {
     draws: { ...drawn, count: values.length / names.length },

@@ -1,4 +1,5 @@
 import { UserError } from '../base/error.ts'
+import { own } from '../base/own.ts'
 import { roleInfo } from '../base/role.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { CurveRows } from '../schedule/curve-rows.ts'
@@ -95,7 +96,7 @@ export function withErrors(curve: Float64Array, errors: Float64Array, isLog: boo
 export function inputsAt({ fit }: Estimate, at: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(fit.law.inputs).map(([symbol, role]) => {
-      const value = at[role] ?? at[symbol]
+      const value = own(at, role) ?? own(at, symbol)
       if (value === undefined) {
         const wanted = Object.values(fit.law.inputs).join(', ')
         throw new UserError(

@@ -17,7 +17,7 @@ const losses: Readonly<Record<Objective['loss'], { readonly takes: 'none' | 'thr
 export function parseObjective(text: string): Objective {
   const isLog = text.startsWith('log-')
   const [name, value, ...rest] = (isLog ? text.slice(4) : text).split(':') as [string, ...string[]]
-  if (!(name in losses) || rest.length > 0) {
+  if (!Object.hasOwn(losses, name) || rest.length > 0) {
     throw new UserError(
       'option',
       `--objective ${text}: unknown loss "${name}"${didYouMean(name, Object.keys(losses)) || '.'} Expected ${Object.keys(losses).join(', ')}, each also with log- in front.`,

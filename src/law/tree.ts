@@ -17,5 +17,5 @@ export function treeOf(law: Law, text: string): Tree {
 
 /** The parameters that one of a law's formula texts uses. */
 export function parameterSymbols(law: Law, text: string): string[] {
-  return symbolsOf(treeOf(law, text)).filter((symbol) => symbol in law.params)
+  return symbolsOf(treeOf(law, text)).filter((symbol) => Object.hasOwn(law.params, symbol))
 }

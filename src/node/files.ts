@@ -134,6 +134,6 @@ function fileError(path: string, error: unknown, verb: string): Error {
   if (code === 'ENOENT' && verb === 'written') {
     return new UserError('file', `${path}: can't be written: there is no folder "${dirname(path)}". Create it first.`)
   }
-  if (!(code in reasons) && !code.startsWith('E')) return error as Error
+  if (!Object.hasOwn(reasons, code) && !code.startsWith('E')) return error as Error
   return new UserError('file', `${path}: can't be ${verb}: ${reasons[code] ?? code}.`)
 }

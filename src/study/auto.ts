@@ -156,7 +156,7 @@ function refitFrom(
   fixed: Readonly<Record<string, number>>,
   options: AutoOptions,
 ): Fit | null {
-  const start = Object.fromEntries(Object.entries(params).filter(([name]) => !(name in fixed)))
+  const start = Object.fromEntries(Object.entries(params).filter(([name]) => !Object.hasOwn(fixed, name)))
   return attempt(table, law, { ...options, starts: 1 }, { fixed, start })
 }
 

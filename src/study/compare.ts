@@ -144,7 +144,9 @@ function scoreAll(table: RunTable, law: Law, options: FitOptions): Pick<Entry, '
 
 /** Constraints on the parameters that a law has: `--fix alpha=0.3` holds it in every law with an alpha. */
 export function constraintsFor({ params }: Law, { fixed }: FitOptions): FitOptions {
-  return fixed ? { fixed: Object.fromEntries(Object.entries(fixed).filter(([name]) => name in params)) } : {}
+  return fixed
+    ? { fixed: Object.fromEntries(Object.entries(fixed).filter(([name]) => Object.hasOwn(params, name))) }
+    : {}
 }
 
 function originsFor(table: RunTable, laws: readonly Law[], options: CompareOptions): Origins | null {

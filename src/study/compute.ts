@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts'
 import type { Role } from '../base/role.ts'
 import type { Point } from '../infer/predict.ts'
 import type { Law } from '../law/law.ts'
@@ -18,7 +19,7 @@ export function pointAt(table: RunTable, roles: readonly Role[], row: number): P
 
 /** The column that says how large a run is: a role of the table, also compute that follows from others; or undefined. */
 export function sizeColumn(table: RunTable, role: Role): Float64Array | undefined {
-  return table.columns[role] ?? (role === 'flops' ? (computeOf(table) ?? undefined) : undefined)
+  return own(table.columns, role) ?? (role === 'flops' ? (computeOf(table) ?? undefined) : undefined)
 }
 
 /**

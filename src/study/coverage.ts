@@ -144,7 +144,7 @@ function questionsOf({ fit }: Estimate): Question[] {
   const { law, params, constraints } = fit
   const held = { ...constraints.fixed, ...constraints.tied }
   const asked = Object.keys(law.params)
-    .filter((name) => !(name in held))
+    .filter((name) => !Object.hasOwn(held, name))
     .map((name): Question => ({ name, truth: params[name]!, interval: (estimate) => estimate.params[name]! }))
   const derived = Object.keys(law.derived ?? {}).map(
     (name): Question => ({

@@ -1,5 +1,6 @@
 import { UserError } from '../base/error.ts'
 import { fewestLevels } from '../base/note-table.ts'
+import { own } from '../base/own.ts'
 import { formatQuantity } from '../base/quantity.ts'
 import { type Role, roleInfo } from '../base/role.ts'
 import type { Constraints } from '../fit/fit.ts'
@@ -109,7 +110,7 @@ function rollingOrigins(table: RunTable, laws: readonly Law[], by: Role, needed:
     )
   }
   const inputs = [...new Set(laws.flatMap(({ inputs }) => Object.values(inputs)))].flatMap(
-    (role) => table.columns[role] ?? [],
+    (role) => own(table.columns, role) ?? [],
   )
   const levels = [...new Set(size)].sort((a, b) => a - b)
   const rows = Array.from({ length: table.length }, (_, row) => row)

@@ -18,7 +18,7 @@ export function otherSizes(table: RunTable, law: Law): OtherSize[] {
   const { params } = table.columns
   if (!params || !Object.values(law.inputs).includes('params')) return []
   return Object.keys(table.columns)
-    .filter((name) => name !== 'params' && !(name in table.roles) && sizeName.test(name))
+    .filter((name) => name !== 'params' && !Object.hasOwn(table.roles, name) && sizeName.test(name))
     .filter((name) => {
       const column = table.columns[name]!
       return column.every((v) => v > 0 && Number.isFinite(v)) && column.some((v, i) => v !== params[i])

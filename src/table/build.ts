@@ -2,6 +2,7 @@ import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { nearDuplicateRows } from '../base/note-runs.ts'
 import { duplicateRows, fileIsRun, rowIsRun } from '../base/note-table.ts'
+import { own } from '../base/own.ts'
 import type { Role } from '../base/role.ts'
 import type { Cell } from './cell.ts'
 import { checkUnits } from './check-units.ts'
@@ -183,12 +184,12 @@ function runsOf(
 }
 
 function noteDuplicates(table: RunTable, compared: readonly string[], output: string, notes: Note[]): void {
-  const columns = compared.flatMap((name) => table.columns[name] ?? [])
+  const columns = compared.flatMap((name) => own(table.columns, name) ?? [])
   const places = ({ first, second }: { first: number; second: number }) =>
     [placeOf(table.origin, first), placeOf(table.origin, second)] as const
   const pairs = duplicatesOf(columns, table.length)
   if (pairs.length > 0) notes.push(duplicateRows(pairs.length, ...places(pairs[0]!)))
-  const inputs = compared.filter((name) => name !== output).flatMap((name) => table.columns[name] ?? [])
+  const inputs = compared.filter((name) => name !== output).flatMap((name) => own(table.columns, name) ?? [])
   const near = inputs.length > 0 ? nearDuplicatesOf(table.columns[output]!, inputs, table.runs.of) : []
   if (near.length > 0) notes.push(nearDuplicateRows(near.length, ...places(near[0]!)))
 }

@@ -42,7 +42,7 @@ export function chooseRoles(names: readonly string[], request: RoleRequest, plac
     columns[role] = column
   }
   for (const role of needs) {
-    if (columns[role] !== undefined) continue
+    if (Object.hasOwn(columns, role)) continue
     const candidates = candidatesFor(role, names, [])
     if (candidates.length > 1) {
       throw new UserError(
@@ -53,7 +53,7 @@ export function chooseRoles(names: readonly string[], request: RoleRequest, plac
     if (candidates.length === 1) columns[role] = candidates[0]!
   }
   for (const role of optional) {
-    if (columns[role] !== undefined) continue
+    if (Object.hasOwn(columns, role)) continue
     const candidates = candidatesFor(role, names, Object.values(columns))
     if (candidates.length === 1) columns[role] = candidates[0]!
   }
@@ -91,7 +91,7 @@ function missingRole(role: Role, names: readonly string[], have: ReadonlySet<Rol
     .filter((lacking) => lacking.length === 1)
     .map(([input]) => `--map ${input}=<column>`)
   const or = oneAway.length === 0 ? '' : `, or give ${oneAway.join(' or ')}`
-  const guess = role in roles ? '' : didYouMean(role, names)
+  const guess = Object.hasOwn(roles, role) ? '' : didYouMean(role, names)
   const isCurve = role === 'params' && have.has('step') && have.has('lr')
   const along = isCurve ? ' Or fit the loss along its steps and learning rates: --law annealing.' : ''
   return new UserError(

@@ -63,7 +63,7 @@ export function inspect(table: RunTable, inputs: readonly Role[] = inputsOf(tabl
 }
 
 function inputsOf({ roles, columns }: RunTable): Role[] {
-  const isSymbol = (role: Role): boolean => !(role in knownRoles)
+  const isSymbol = (role: Role): boolean => !Object.hasOwn(knownRoles, role)
   const inputs = ['params', 'tokens', 'unique_tokens', ...Object.keys(roles).filter(isSymbol)]
   const found = inputs.filter((role) => roles[role] !== undefined && columns[role] !== undefined)
   return found.length === 0 && columns.flops !== undefined ? ['flops'] : found

@@ -110,7 +110,7 @@ function nameColumns(rows: RawTable, runs: RawTable, added: readonly string[]): 
   const isCurves = have.step !== undefined || have.tokens !== undefined
   return added.map((name) => {
     const role = roleOf.get(name)
-    const clashes = role !== undefined && (have[role] !== undefined || (isCurves && perRow.includes(role)))
+    const clashes = role !== undefined && (Object.hasOwn(have, role) || (isCurves && perRow.includes(role)))
     return clashes || rows.names.includes(name) ? `run.${name}` : name
   })
 }

@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts'
 import { cellNumber } from './cell.ts'
 import type { RoleChoice } from './choose-roles.ts'
 import type { Column } from './column.ts'
@@ -12,7 +13,7 @@ export interface RatePoint {
 
 /** Learning rates of each run by ascending step, from every row that has both; null without such columns. */
 export function loggedRates(raw: RawTable, choice: RoleChoice, runs: RowRuns): ReadonlyMap<string, RatePoint[]> | null {
-  const cellsOf = (role: string): Column | undefined => raw.cells[raw.names.indexOf(choice.columns[role] ?? '')]
+  const cellsOf = (role: string): Column | undefined => raw.cells[raw.names.indexOf(own(choice.columns, role) ?? '')]
   const [lr, step] = [cellsOf('lr'), cellsOf('step')]
   if (lr === undefined || step === undefined) return null
   const runOf = runs.of(raw)

@@ -12,18 +12,18 @@ export interface OtherColumns {
 
 /** Sorts the columns that no role took into numbers and text. One that bears the name of a role is called `file.<name>`. */
 export function otherColumns(raw: RawTable, roles: Readonly<Record<string, string>>): OtherColumns {
-  const columns: Record<string, Float64Array> = {}
-  const labels: Record<string, readonly string[]> = {}
+  const columns: [string, Float64Array][] = []
+  const labels: [string, readonly string[]][] = []
   const taken = new Set(Object.values(roles))
   raw.names.forEach((name, at) => {
     if (taken.has(name)) return
-    const key = roles[name] === undefined ? name : `file.${name}`
+    const key = Object.hasOwn(roles, name) ? `file.${name}` : name
     const cells = raw.cells[at]!
     const numbers = asNumbers(cells)
-    if (numbers !== undefined) columns[key] = numbers
-    if (numbers === undefined || cells.some(hasUnit)) labels[key] = cells.map(cellText)
+    if (numbers !== undefined) columns.push([key, numbers])
+    if (numbers === undefined || cells.some(hasUnit)) labels.push([key, cells.map(cellText)])
   })
-  return { columns, labels }
+  return { columns: Object.fromEntries(columns), labels: Object.fromEntries(labels) }
 }
 
 /** The column as numbers, or undefined where a cell holds text or all are empty. */

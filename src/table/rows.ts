@@ -1,4 +1,5 @@
 import { UserError } from '../base/error.ts'
+import { own } from '../base/own.ts'
 import { formatNumber } from '../base/quantity.ts'
 import { fingerprint } from './fingerprint.ts'
 import { mapValues } from './map-values.ts'
@@ -109,7 +110,8 @@ export function groupBy(table: RunTable, names: readonly string[]): TableGroup[]
 function groupColumn(table: RunTable, name: string): ArrayLike<string | number> {
   const role = Object.keys(table.roles).find((each) => table.roles[each] === name)
   if (name === 'run' || role === 'run') return Array.from(table.runs.of, (run) => table.runs.names[run]!)
-  const column = table.labels[name] ?? table.columns[name] ?? (role === undefined ? undefined : table.columns[role])
+  const column =
+    own(table.labels, name) ?? own(table.columns, name) ?? (role === undefined ? undefined : table.columns[role])
   if (column !== undefined) return column
   const found = ['run', ...Object.keys(table.labels), ...Object.keys(table.columns)].join(', ')
   throw new UserError('option', `group: no column is named "${name}" (found: ${found}). Name one of these.`)

@@ -1,6 +1,7 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { scheduleAssumed } from '../base/note-table.ts'
+import { own } from '../base/own.ts'
 import type { Schedule } from '../schedule/schedule.ts'
 import type { Spec } from '../schedule/spec.ts'
 import type { RatePoint } from './logged-rates.ts'
@@ -38,7 +39,7 @@ export function schedulesOf(
   }
   const assumed: { run: string; step: number }[] = []
   const found = runs.map((run): Schedule | null => {
-    const spec = schedules[run] ?? schedules['*']
+    const spec = own(schedules, run) ?? schedules['*']
     if (spec !== undefined) return { kind: 'stated', spec }
     const points = distinct(logged?.get(run) ?? [])
     const first = points[0]
@@ -49,7 +50,7 @@ export function schedulesOf(
         `${run}: the learning rate is 0 in every row; expected the rates that the run was trained with. Name the right column with --map lr=<column>, or state it with --schedule ${run}=cosine:steps=…,peak=….`,
       )
     }
-    const stated = warmup[run] ?? warmup['*']
+    const stated = own(warmup, run) ?? warmup['*']
     if (stated === undefined && first.step > 0) assumed.push({ run, step: first.step })
     return {
       kind: 'logged',

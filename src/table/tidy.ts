@@ -1,5 +1,6 @@
 import type { Note } from '../base/note.ts'
 import { rowIsRun } from '../base/note-table.ts'
+import { own } from '../base/own.ts'
 import { roles } from '../base/role.ts'
 import type { TableOptions } from './build.ts'
 import { type Cell, cellNumber, cellText, isEmpty } from './cell.ts'
@@ -35,17 +36,19 @@ export function tidy(read: RawTable, options: TableOptions = {}): TidyTable {
   const { rows, runs } = inOrder(asked, chosen, options.final === true, dropped, notes)
 
   const order = Object.keys(roles).sort((a, b) => Number(b === 'run') - Number(a === 'run'))
-  const named = [...order, ...Object.keys(chosen).filter((role) => !(role in roles))].filter((role) => role in chosen)
+  const named = [...order, ...Object.keys(chosen).filter((role) => !order.includes(role))]
   const taken = new Set(Object.values(chosen))
-  const columns: Record<string, Column> = {}
-  for (const role of named) {
+  const ofRoles = named.flatMap((role): [string, Column][] => {
+    if (!Object.hasOwn(chosen, role)) return []
     const cells = rows.cells[rows.names.indexOf(chosen[role]!)]!
-    columns[role] = role === 'run' ? mapped(cells, cellText) : allNumbers(cells) ? cells : mapped(cells, asQuantity)
-  }
-  rows.names.forEach((name, j) => {
-    if (!taken.has(name)) columns[name in chosen ? `file.${name}` : name] = asColumn(rows.cells[j]!)
+    if (role === 'run') return [[role, mapped(cells, cellText)]]
+    const numbers = allNumbers(cells) ? cells : mapped(cells, asQuantity)
+    return [[role, role === 'loss' ? inNats(numbers, options, notes) : numbers]]
   })
-  if (columns.loss !== undefined) columns.loss = inNats(columns.loss, options, notes)
+  const others = rows.names.flatMap((name, j): [string, Column][] =>
+    taken.has(name) ? [] : [[Object.hasOwn(chosen, name) ? `file.${name}` : name, asColumn(rows.cells[j]!)]],
+  )
+  const columns = Object.fromEntries([...ofRoles, ...others])
   return { columns, rows: rows.line.length, runs, dropped, notes }
 }
 
@@ -60,7 +63,7 @@ function inOrder(
     notes.push(rowIsRun(raw.line.length))
     return { rows: raw, runs: raw.line.length }
   }
-  const cellsOf = (role: string): Column | undefined => raw.cells[raw.names.indexOf(chosen[role] ?? '')]
+  const cellsOf = (role: string): Column | undefined => raw.cells[raw.names.indexOf(own(chosen, role) ?? '')]
   const key = cellsOf('step') ?? cellsOf('tokens')
   const run = cellsOf('run')!
   const runs = isFinal ? undefined : runsInOrder(run, key)

@@ -1,4 +1,5 @@
 import { UserError } from '../base/error.ts'
+import { own } from '../base/own.ts'
 import { type Role, roleInfo } from '../base/role.ts'
 import { cellNumber, cellText, faultOf } from './cell.ts'
 import { placeOf, type RawTable } from './raw.ts'
@@ -40,7 +41,7 @@ export function badRows(raw: RawTable, column: string, role: Role, bad: readonly
   const cell = raw.cells[raw.names.indexOf(column)]!.at(row)!
   const named = column === role ? role : `${role} (column "${column}")`
   const text = cellText(cell)
-  const noun = nouns[role] ?? role
+  const noun = own(nouns, role) ?? role
   const least = roleInfo(role).above
   const wording = {
     empty: `${named} is empty; a number was expected`,

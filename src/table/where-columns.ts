@@ -1,3 +1,4 @@
+import { own } from '../base/own.ts'
 import type { Role } from '../base/role.ts'
 import { cellNumber, cellText } from './cell.ts'
 import type { Column } from './column.ts'
@@ -10,7 +11,7 @@ import type { WhereColumn, WhereRows } from './where.ts'
 export function rawRows(raw: RawTable, roles: Readonly<Record<string, string>>): WhereRows {
   const length = raw.line.length
   const find = (name: string): WhereColumn | undefined => {
-    const at = raw.names.indexOf(roles[name] ?? name)
+    const at = raw.names.indexOf(own(roles, name) ?? name)
     if (at >= 0) return fromCells(raw.cells[at]!)
     const numbers = completedNumbers(name, new Set(Object.keys(roles)), length, (role) => find(role)!.numbers)
     return numbers && fromNumbers(numbers)
@@ -23,15 +24,15 @@ export function tableRows(table: RunTable): WhereRows {
   const { columns, labels, roles, runs, length } = table
   const names = [...Object.keys(columns), ...Object.keys(labels), 'run']
   const find = (name: string): WhereColumn | undefined => {
-    const label = labels[name]
-    const own = columns[name]
+    const label = own(labels, name)
+    const numbers = own(columns, name)
     if (name === 'run' || name === roles.run) return fromCells(Array.from(runs.of, (run) => runs.names[run]!))
     if (label !== undefined) return fromCells(label)
-    if (own !== undefined) return fromNumbers(own)
+    if (numbers !== undefined) return fromNumbers(numbers)
     const role = Object.keys(roles).find((each) => roles[each] === name)
     if (role !== undefined) return fromNumbers(columns[role]!)
-    const numbers = completedNumbers(name, new Set(Object.keys(roles)), length, (each) => columns[each]!)
-    return numbers && fromNumbers(numbers)
+    const completed = completedNumbers(name, new Set(Object.keys(roles)), length, (each) => columns[each]!)
+    return completed && fromNumbers(completed)
   }
   return { length, names, find }
 }

@@ -1,4 +1,5 @@
 import { didYouMean } from '../base/error.ts'
+import { own } from '../base/own.ts'
 import { parseWhere, type WhereNode, whereError } from './where-parse.ts'
 
 /** A column as a predicate sees it: each cell as a number (NaN where it is none) and as trimmed text ('' where empty). */
@@ -122,7 +123,7 @@ function compileText(node: WhereNode, context: Context): TextOf {
 function compileNumber(node: WhereNode, context: Context): NumberOf {
   if (node.kind === 'number') return () => node.value
   if (node.kind === 'column') {
-    const word = numberWords[node.name]
+    const word = own(numberWords, node.name)
     if (word !== undefined && context.rows.find(node.name) === undefined) return () => word
     const { numbers } = findColumn(node.name, node.at, context)
     return (row) => numbers[row]!

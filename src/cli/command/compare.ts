@@ -91,7 +91,7 @@ async function readForLaws(
   const bound = open === undefined ? undefined : (await readForLaw(files, open, flags, map)).law
   const laws = wanted.map((law) => (bound === undefined ? law : lawOver(law, bound.inputs.x!)))
   const { x, ...others } = map
-  const rest = x !== undefined && x in roles ? others : map
+  const rest = x !== undefined && Object.hasOwn(roles, x) ? others : map
   const all = [...new Set(laws.flatMap(({ inputs }) => Object.values(inputs)))]
   const together = {
     ...laws[0]!,

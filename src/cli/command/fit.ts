@@ -49,7 +49,7 @@ async function run(files: readonly string[], flags: FitFlags): Promise<void> {
 /** The interval of a parameter; `held` where it was fixed, since nothing was to be determined. */
 function paramBand(name: string, { fit, params }: Estimate): string {
   if (params[name]!.prior) return 'held at its prior'
-  return name in (fit.constraints.fixed ?? {}) ? 'held' : bandText(params[name]!, 4, formatCoefficient)
+  return Object.hasOwn(fit.constraints.fixed ?? {}, name) ? 'held' : bandText(params[name]!, 4, formatCoefficient)
 }
 
 function printFit(estimate: Estimate, by: GroupEstimate['by']): void {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { own } from '../../base/own.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { roleInfo } from '../../base/role.ts'
 import { fileSource, writeWhole } from '../../node/files.ts'
@@ -73,13 +74,18 @@ function printInspection(files: readonly string[], seen: Inspection): void {
   printLine(wrap(`${files[0]}${more}: ${counted(seen.rows, 'row')}, ${counted(seen.runs, 'run')}`, '  '))
   printLine()
 
-  const measured = Object.keys(ranges).filter((name) => roles[name] !== undefined)
-  const others = Object.keys(ranges).filter((name) => roles[name] === undefined)
+  const measured = Object.keys(ranges).filter((name) => Object.hasOwn(roles, name))
+  const others = Object.keys(ranges).filter((name) => !Object.hasOwn(roles, name))
   const row = (name: string) => {
     const range = ranges[name]
     const numbers = range ? [range.low, range.median, range.high].map((v) => formatQuantity(v, 4)) : ['', '', '']
-    const { unit } = roles[name] === undefined ? { unit: '' } : roleInfo(name)
-    return [nameText(name, roles[name]), ...numbers, String(design.levels[name] ?? ''), unit === '1' ? '' : unit]
+    const { unit } = Object.hasOwn(roles, name) ? roleInfo(name) : { unit: '' }
+    return [
+      nameText(name, own(roles, name)),
+      ...numbers,
+      String(own(design.levels, name) ?? ''),
+      unit === '1' ? '' : unit,
+    ]
   }
   const shown = [...measured, ...others.slice(0, MOST_OTHERS)]
   if (shown.length > 0)

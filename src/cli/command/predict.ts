@@ -113,7 +113,7 @@ function spread(predictions: readonly Prediction[]): Prediction[] {
 
 async function pointsFrom({ points, map }: PredictFlags, roles: readonly string[]): Promise<Point[]> {
   const table = await buildTable([fileSource(points!)], { needs: roles, map: option.pairs(map), output: roles[0]! })
-  const columns = Object.entries(table.columns).filter(([role]) => role in table.roles)
+  const columns = Object.entries(table.columns).filter(([role]) => Object.hasOwn(table.roles, role))
   // steps order the rows of a table; predictions stand in the order of the file
   const { line } = table.origin
   const rows = Array.from(line.keys()).sort((a, b) => line[a]! - line[b]!)

@@ -47,7 +47,7 @@ function columnsTable({ roles, ranges, design }: Inspection): Block {
     const range = ranges[role]
     if (!range) return []
     const { meaning } = roleInfo(role)
-    const name = role in knownRoles && meaning !== role ? `${role} (${meaning})` : role
+    const name = Object.hasOwn(knownRoles, role) && meaning !== role ? `${role} (${meaning})` : role
     return [
       [
         name,

@@ -68,7 +68,7 @@ function seText({ se }: ParamEstimate): string {
 }
 
 function knownText({ fit }: Estimate, name: string, found: ParamEstimate): string {
-  if (fit.constraints.fixed && name in fit.constraints.fixed) return 'held'
+  if (fit.constraints.fixed && Object.hasOwn(fit.constraints.fixed, name)) return 'held'
   if (found.atBound) return `${NOT_DETERMINED}: at its bound`
   if (!found.determined) return `${NOT_DETERMINED}: free to move`
   return coefficientBand(found)

@@ -1,3 +1,4 @@
+import { own } from '../../base/own.ts'
 import { loggedNumber, logReader } from './log-text.ts'
 
 /** What llm.c calls things, and our tables. */
@@ -26,7 +27,7 @@ export const llmc = logReader({
       .trim()
       .split(' ')
       .map((field) => field.split(':') as [string, string])
-      .map(([name, text]) => [columns[name] ?? name, loggedNumber(text)] as const)
+      .map(([name, text]) => [own(columns, name) ?? name, loggedNumber(text)] as const)
     if (values.some(([, value]) => value === undefined)) return false
     rows.add(
       Number(step),

@@ -1,4 +1,5 @@
 import { completed } from '../../base/note-table.ts'
+import { own } from '../../base/own.ts'
 import type { Cell } from '../cell.ts'
 import { loggedNumber, logReader, withColumn } from './log-text.ts'
 
@@ -61,7 +62,7 @@ function fields(text: string, prefix: string, isTorn: boolean): [string, Cell][]
     const name = part.slice(0, at).trim()
     if (at < 1 || name === '') return undefined
     const value = loggedNumber(part.slice(at + 1))
-    if (value !== undefined) values.push([prefix + (columns[name] ?? snake(name)), value])
+    if (value !== undefined) values.push([prefix + (own(columns, name) ?? snake(name)), value])
   }
   return values
 }

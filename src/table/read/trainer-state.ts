@@ -1,4 +1,5 @@
 import { UserError } from '../../base/error.ts'
+import { own } from '../../base/own.ts'
 import { decodeText } from '../decode.ts'
 import type { FileBytes } from '../file-bytes.ts'
 import type { RawTable } from '../raw.ts'
@@ -35,7 +36,7 @@ export const trainerState: Reader = {
       const isSummary = 'train_runtime' in rest
       const values = [...flatten(rest)].flatMap(([key, value]): [string, typeof value][] => {
         if (isSummary && (key.startsWith('train_') || key === 'total_flos')) return []
-        return [[names[key] ?? key, writtenNumber(value)]]
+        return [[own(names, key) ?? key, writtenNumber(value)]]
       })
       rows.add(step, at + 1, values)
     })
