@@ -87,3 +87,15 @@ export function runsUnmatched(place: string, missing: readonly string[], unused:
     evidence: { place, missing: missing.length, unused: unused.length },
   }
 }
+
+/** Files call a role by different names, and were read as one column. */
+export function columnsJoined(role: string, used: readonly { readonly name: string; readonly files: number }[]): Note {
+  const names = used.map(({ name, files }) => `"${name}" in ${plural(files, 'file')}`).join(', ')
+  return {
+    code: 'columns-joined',
+    level: role === 'loss' ? 'caution' : 'info',
+    message: `${role} is ${names}; they were read as one column.`,
+    advice: `If they don't mean the same, take the files of one with --map ${role}=${used[0]!.name}.`,
+    evidence: { role, columns: used.map(({ name }) => name).join(' ') },
+  }
+}

@@ -20,6 +20,8 @@ export const glossary: Readonly<Record<string, string>> = {
     'Intervals were made wider or narrower by the factor with which they hold, in tables simulated from the fit, what they claim.',
   'collinear-inputs':
     'Two inputs rise together in nearly all runs. The law can pass through the data in many ways, and the ways part outside of it.',
+  'columns-joined':
+    'Files call the same thing by different names, as val_loss and eval_loss, and no file has two of them. They were read as one column.',
   completed: 'A column that the law needs was computed from others, such as flops = 6 · params · tokens.',
   'coverage-low':
     'In tables simulated from the fit, on its own design and with its own noise, the quoted interval holds the truth clearly less often than it claims.',

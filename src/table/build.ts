@@ -14,6 +14,7 @@ import { withoutEarlyRows } from './early-rows.ts'
 import { fillLr } from './fill-lr.ts'
 import { fingerprint } from './fingerprint.ts'
 import { joinRuns } from './join.ts'
+import { joinColumns } from './join-columns.ts'
 import { loggedRates } from './logged-rates.ts'
 import { type LossUnit, toNats } from './loss-unit.ts'
 import { mapValues } from './map-values.ts'
@@ -63,10 +64,10 @@ export async function buildTable(sources: readonly Source[], options: TableOptio
   return tableFromRaw(await readJoined(sources, options), options)
 }
 
-/** Reads every source, and adds the columns of the table of runs. */
-export async function readJoined(sources: readonly Source[], { runs }: TableOptions = {}): Promise<RawTable> {
+/** Reads every source, joins what they call by different names, and adds the columns of the table of runs. */
+export async function readJoined(sources: readonly Source[], { runs, map }: TableOptions = {}): Promise<RawTable> {
   // The table of runs may lie in the folder of the curves.
-  const rows = await readSources(sources, runs?.name)
+  const rows = joinColumns(await readSources(sources, runs?.name), map)
   return runs === undefined ? rows : joinRuns(rows, await readSource(runs))
 }
 

@@ -73,10 +73,15 @@ export function chooseRoles(names: readonly string[], request: RoleRequest, plac
 /** The column of exactly this name, or all columns that an alias fits and no other role has taken. */
 function candidatesFor(role: Role, names: readonly string[], taken: readonly string[]): string[] {
   if (names.includes(role)) return [role]
+  return spellingsOf(role, names).filter((name) => !taken.includes(name))
+}
+
+/** All columns that the role's name or an alias of it fits. */
+export function spellingsOf(role: Role, names: readonly string[]): string[] {
   const { aliases } = roleInfo(role)
   // A symbol of a law (x, width) means exactly this column; only known roles have other spellings.
   if (aliases.length === 0) return []
-  return names.filter((name) => !taken.includes(name) && [role, ...aliases].includes(normalise(name)))
+  return names.filter((name) => [role, ...aliases].includes(normalise(name)))
 }
 
 /** A column name as aliases are written: lower case, with `-`, `.`, `/` and blanks read as `_`. */
