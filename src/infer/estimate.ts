@@ -198,8 +198,10 @@ function paramEstimate(
 ): ParamEstimate {
   const value = fit.params[name]!
   const atBound = fit.atBound.includes(name)
-  const determined = !atBound && !fit.undetermined.includes(name)
-  const isFixed = name in (fit.constraints.fixed ?? {})
+  const isFixed = Object.hasOwn(fit.constraints.fixed ?? {}, name)
+  // what the rows don't notice stays where it is in every draw
+  const isStuck = !isFixed && column !== null && column.length > 1 && column.every((v) => v === column[0])
+  const determined = !atBound && !fit.undetermined.includes(name) && !isStuck
   if (!determined || column === null || isFixed) {
     const isPrior = isFixed && fit.law.params[name]!.prior === value
     return { value, se: null, low: null, high: null, atBound, determined, ...(isPrior && { prior: true }) }

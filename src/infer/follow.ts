@@ -40,10 +40,15 @@ const FOLLOWED = 0.5
 function followBySteps(fit: Fit, refitter: Refitter): Follow {
   const { variables, weights } = refitter.binding
   const held = new Set([...fit.atBound, ...fit.undetermined])
-  const moving = variables.free.map((_, j) => j).filter((j) => !held.has(variables.free[j]!.name))
+  const reachOf = (j: number) => FOLLOWED * (variables.free[j]!.log ? 1 : Math.abs(refitter.origin[j]!) || 1)
+  const moving = felt(
+    refitter,
+    variables.free.map((_, j) => j).filter((j) => !held.has(variables.free[j]!.name)),
+    reachOf,
+  )
   const { lengths, values, vectors, left } = tangentOf(refitter, moving)
   const m = weights.length
-  const reach = moving.map((j) => FOLLOWED * (variables.free[j]!.log ? 1 : Math.abs(refitter.origin[j]!) || 1))
+  const reach = moving.map(reachOf)
   const longest = Float64Array.from(moving, (_, k) =>
     Math.min(
       ...moving.map((_, at) => (reach[at]! * values[k]! * lengths[at]!) / Math.abs(vectors[k * moving.length + at]!)),
@@ -73,6 +78,17 @@ function followBySteps(fit: Fit, refitter: Refitter): Follow {
     if (missing.every(Number.isFinite)) step(theta, missing)
     return refitter.params(theta)
   }
+}
+
+/**
+ * The variables that rows notice within reach, beyond their noise. What they don't, as the scale of a drop that is over
+ * before the next row, errors would move far out along with the variables that it resembles, and these be stopped for it.
+ */
+function felt(refitter: Refitter, moving: readonly number[], reachOf: (j: number) => number): number[] {
+  const { residuals, lengths } = tangentOf(refitter, moving)
+  const degrees = Math.max(residuals.length - moving.length, 1)
+  const noise = Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / degrees)
+  return moving.filter((j, at) => lengths[at]! * reachOf(j) >= noise)
 }
 
 /** The fit as if by least squares in the space of its objective; what the rows leave free is held. */

@@ -35,8 +35,8 @@ function tableOf(names: readonly Name[], loss: (name: Name, at: number) => numbe
 }
 
 /** Curves of another law than the one that is fitted, each run a little off as a whole, with noise along it. */
-function simulated(seed: number, names: readonly Name[]): RunTable {
-  const truth = { L0: 2.6, A: 0.9, alpha: 0.45, B: 150, C: 10, beta: 0.5, gamma: 0.5, kappa: 0.15 }
+function simulated(seed: number, names: readonly Name[], C = 10): RunTable {
+  const truth = { L0: 2.6, A: 0.9, alpha: 0.45, B: 150, C, beta: 0.5, gamma: 0.5, kappa: 0.15 }
   const law = findLaw('annealing-post')
   const bare = tableOf(names, () => 1)
   const one = { names: Object.keys(truth), values: Float64Array.from(Object.values(truth)), count: 1 }
@@ -106,5 +106,22 @@ describe('the error of a law of curves between runs', () => {
     const [prediction] = predictCurve(found, curve)
     expect(prediction!.new).toEqual({ low: null, high: null })
     expect(prediction!.notes.map(({ message }) => message).join(' ')).toContain('there are too few')
+  })
+})
+
+describe('draws of a law of curves whose rows do not notice a parameter', () => {
+  it('vary the others as if it were held, and leave it not determined', () => {
+    const law = findLaw('annealing-post')
+    // the whole gain of each drop comes at once
+    const table = simulated(3, ['constant', 'cosine', 'step', 'wsd'], 1e9)
+    const shape = { beta: 0.5, gamma: 0.5, kappa: 0.15 }
+    const start = { L0: 2.6, A: 0.9, alpha: 0.45, B: 150, C: 1e30 }
+    const found = estimate(fit(table, law, { fixed: shape, start }), { count: 200, method: 'normal' })
+    const C = found.params.C!.value
+    const held = estimate(fit(table, law, { fixed: { ...shape, C } }), { count: 200, method: 'normal' })
+    const width = ({ params }: typeof found) => params.L0!.high! - params.L0!.low!
+    expect(width(found) / width(held)).toBeGreaterThan(0.8)
+    expect(width(found) / width(held)).toBeLessThan(1.25)
+    expect(found.params.C).toMatchObject({ determined: false, low: null, high: null })
   })
 })
