@@ -1,5 +1,6 @@
-import { type Graph, Kind, scalarFunctions } from './graph.ts'
+import { type Graph, Kind, type NodeOp, scalarFunctions } from './graph.ts'
 import { type Kernel, kernels } from './kernel.ts'
+import { countUses } from './uses.ts'
 
 /** A node as scalar × column; `column` null stands for a column of ones. */
 export interface Output {
@@ -128,7 +129,9 @@ export class Program {
   }
 
   #slot(id: number): Slot {
-    const isFixed = this.#graph.at(id).kind === Kind.fixed
+    const { op, kind, a } = this.#graph.at(id)
+    const isFixed = kind === Kind.fixed
+    if (!isFixed && isAlias(op)) return this.#slot(a)
     const slots = isFixed ? this.#fixed : this.#slots
     let slot = slots.get(id)
     if (!slot) slots.set(id, (slot = { values: empty.values }))
@@ -147,6 +150,7 @@ export class Program {
       stage.scalars.push({ f: scalarFunctions[op], a, b: b === -1 ? a : b, out: id })
     } else if (op === 'symbol')
       this.#slot(id) // a column that the caller writes
+    else if (isAlias(op)) this.#emit(a, stage, uses)
     else this.#emitColumn(id, stage, uses)
   }
 
@@ -205,7 +209,7 @@ export class Program {
     } else {
       const inner = op === 'exp' ? scaled(a) : null
       if (inner) push(kernels.expSC, inner[1], -1, inner[0], -1)
-      else push(kernels[op as Exclude<typeof op, 'symbol' | 'constant'>], a, -1, -1, -1)
+      else push(kernels[op as keyof typeof kernels], a, -1, -1, -1)
     }
   }
 
@@ -227,19 +231,7 @@ export class Program {
   }
 }
 
-/** How often each node is an operand of what is wanted; outputs themselves count twice, so they are never folded away. */
-function countUses(graph: Graph, wanted: readonly number[]): Int32Array {
-  const uses = new Int32Array(graph.nodes.length)
-  const visit = (id: number): void => {
-    if (id === -1 || uses[id]!++ > 0) return
-    const { a, b } = graph.at(id)
-    visit(a)
-    visit(b)
-  }
-  for (const id of wanted)
-    for (const part of graph.factor(id)) {
-      visit(part)
-      if (part !== -1) uses[part]! += 1
-    }
-  return uses
+/** Whether an operation leaves the values of its operand as they are. */
+function isAlias(op: NodeOp): boolean {
+  return op === 'hold' || op === 'root'
 }

@@ -35,9 +35,14 @@ export function addTree(graph: Graph, tree: Tree, symbols: ReadonlyMap<string, n
 export class Derivative {
   readonly #graph: Graph
   readonly #known = new Map<number, Map<number, number>>()
+  /** Roots of equations that are held at their values. */
+  readonly #held: readonly number[]
+  /** For each root: derivatives of what else its equation depends on. */
+  readonly #beside = new Map<number, Derivative>()
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, held: readonly number[] = []) {
     this.#graph = graph
+    this.#held = held
   }
 
   of(id: number, symbol: number): number {
@@ -55,6 +60,7 @@ export class Derivative {
     if (id === symbol) return g.constant(1)
     const { op, a, b } = g.at(id)
     if (op === 'constant' || op === 'symbol' || op === 'step' || op === 'hold') return g.constant(0)
+    if (op === 'root') return this.#root(id, symbol)
     const da = this.of(a, symbol)
     if (op === 'add') return g.add(da, this.of(b, symbol))
     if (op === 'mul') return g.add(g.mul(da, b), g.mul(a, this.of(b, symbol)))
@@ -65,6 +71,17 @@ export class Derivative {
     }
     if (op === 'bend') return this.#bend(id, [da, b, this.of(b, symbol)])
     return g.isConstant(da, 0) ? da : g.mul(this.#slope(op, id, a), da)
+  }
+
+  /** Slope of y = g(y): ∂g/(1 − ∂g/∂y), by the implicit function theorem. */
+  #root(y: number, symbol: number): number {
+    const g = this.#graph
+    if (this.#held.includes(y)) return g.constant(0)
+    let beside = this.#beside.get(y)
+    if (!beside) this.#beside.set(y, (beside = new Derivative(g, [...this.#held, y])))
+    const right = g.equationOf(y)
+    const slope = beside.of(right, symbol)
+    return g.mul(slope, g.recip(g.sub(g.constant(1), beside.of(right, y))))
   }
 
   /** Slope of z = bend(t, s): (dt − ln(1 + e^z)·ds) / (1 + (s − 1)/(1 + e^−z)), by the implicit function theorem. */

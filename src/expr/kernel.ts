@@ -1,5 +1,6 @@
 import { bend } from '../num/bend.ts'
 import { expScaled } from '../num/exp.ts'
+import { arithmetic } from './arithmetic.ts'
 
 /**
  * One column operation: reads columns a and b and the scalars at places s and t, writes out[i] for i < m. Scalars come by
@@ -23,39 +24,12 @@ const each =
 
 /** Columnwise forms; `s` in a name is a scalar operand, `c` a column. */
 export const kernels = {
-  addSC: (a, _b, scalars, s, _t, out, m) => {
-    const add = scalars[s]!
-    for (let i = 0; i < m; i++) out[i] = add + a[i]!
-  },
-  addCC: (a, b, _scalars, _s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = a[i]! + b[i]!
-  },
-  /** s + t·a */
-  affine: (a, _b, scalars, s, t, out, m) => {
-    const add = scalars[s]!
-    const factor = scalars[t]!
-    for (let i = 0; i < m; i++) out[i] = add + factor * a[i]!
-  },
-  /** a + t·b */
-  axpy: (a, b, scalars, _s, t, out, m) => {
-    const factor = scalars[t]!
-    for (let i = 0; i < m; i++) out[i] = a[i]! + factor * b[i]!
-  },
-  mulSC: (a, _b, scalars, s, _t, out, m) => {
-    const factor = scalars[s]!
-    for (let i = 0; i < m; i++) out[i] = factor * a[i]!
-  },
-  mulCC: (a, b, _scalars, _s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = a[i]! * b[i]!
-  },
+  ...arithmetic,
   recip: (a, _b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = 1 / a[i]!
   },
   step: (a, _b, _scalars, _s, _t, out, m) => {
     for (let i = 0; i < m; i++) out[i] = a[i]! > 0 ? 1 : 0
-  },
-  hold: (a, _b, _scalars, _s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = a[i]!
   },
   exp: (a, _b, _scalars, _s, _t, out, m) => expScaled(a, 1, out, m),
   /** exp(s·a) */
