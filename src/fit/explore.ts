@@ -31,8 +31,8 @@ export interface ExploreOptions {
   /** Default 12; 24 over steady variables, where solves are quick and valleys many. */
   readonly polish: number | undefined
   readonly solver: Solver
-  /** Follows the starts in place of `solver`, which then only finishes; not for laws of curves, whose rows are thinned instead. */
-  readonly explorer: Solver | undefined
+  /** Follow the starts in place of `solver`, which then only finishes; not for laws of curves, whose rows are thinned instead. */
+  readonly explorers: readonly Solver[]
 }
 
 export interface Explored extends SearchResult {
@@ -80,7 +80,7 @@ function exploreAs(binding: Binding, table: RunTable, constraints: Constraints, 
 
 function searchAll(
   binding: Binding,
-  { given, polish, solver, explorer }: ExploreOptions & { readonly polish: number },
+  { given, polish, solver, explorers }: ExploreOptions & { readonly polish: number },
 ): Explored {
   const { law, variables, inputs, problem, objective, curve, data } = binding
   refuseExtremes(law.output ?? 'loss', data)
@@ -96,7 +96,7 @@ function searchAll(
       starts,
       given?.length ?? polish,
       solver,
-      curve || loss.kink ? solver : explorer,
+      curve || loss.kink ? [] : explorers,
       ({ theta, cost }) => moved(theta, cost, variables, separable()),
     ),
     explored: starts.length,

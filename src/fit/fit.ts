@@ -4,7 +4,7 @@ import { atBoundNote, notConvergedNote, startsDisagreeNote, undeterminedNote } f
 import { defaultObjective, type Law, type Objective } from '../law/law.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solution } from '../solve/problem.ts'
-import { explorerOf, loadSolver, type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
+import { explorersOf, loadSolver, type SolverName, solverNames, solverOf } from '../solve/solvers.ts'
 import type { RunTable } from '../table/table.ts'
 import { type Binding, bind } from './bind.ts'
 import { certify } from './certificate.ts'
@@ -132,8 +132,8 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
 
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
   const given = options.start && [options.start].flat()
-  const explorer = given ? undefined : explorerOf(solver)
-  const followed = { given, polish: options.starts, solver: local, explorer }
+  const explorers = given ? [] : explorersOf(solver, objective)
+  const followed = { given, polish: options.starts, solver: local, explorers }
   const search = explore(bound, table, constraints, followed)
   if (!Number.isFinite(search.best.cost)) throw notFinite(law, search.best)
 

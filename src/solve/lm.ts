@@ -49,6 +49,7 @@ class LevenbergMarquardt {
   readonly #r: Float64Array
   readonly #trialResidual: Float64Array
   readonly #jacobian: Float64Array
+  /** Change of the residuals along the velocity; then how they curve along it. */
   readonly #curve: Float64Array
   readonly #damped: DampedLeastSquares
   readonly #scale: Float64Array
@@ -205,12 +206,10 @@ class LevenbergMarquardt {
     const { m, p } = this.#problem
     this.#damped.damp(damping)
     this.#damped.solve(this.#r, -1, out)
+    const [jacobian, change] = [this.#jacobian, this.#curve.fill(0)]
+    for (let j = 0; j < p; j++) for (let i = 0; i < m; i++) change[i]! += jacobian[j * m + i]! * out[j]!
     let decrease = 0
-    for (let i = 0; i < m; i++) {
-      let change = 0
-      for (let j = 0; j < p; j++) change += this.#jacobian[j * m + i]! * out[j]!
-      decrease -= change * (this.#r[i]! + change / 2)
-    }
+    for (let i = 0; i < m; i++) decrease -= change[i]! * (this.#r[i]! + change[i]! / 2)
     return decrease
   }
 
@@ -220,11 +219,7 @@ class LevenbergMarquardt {
     const probe = velocity.map((v, j) => this.#theta[j]! + PROBE * v)
     step.set(velocity)
     if (!Number.isFinite(this.#residuals(probe, this.#trialResidual))) return true
-    for (let i = 0; i < m; i++) {
-      let along = 0
-      for (let j = 0; j < p; j++) along += this.#jacobian[j * m + i]! * velocity[j]!
-      this.#curve[i] = (this.#trialResidual[i]! - this.#r[i]!) / PROBE - along
-    }
+    for (let i = 0; i < m; i++) this.#curve[i] = (this.#trialResidual[i]! - this.#r[i]!) / PROBE - this.#curve[i]!
     const acceleration = new Float64Array(p)
     this.#damped.solve(this.#curve, -2 / PROBE, acceleration)
     const isBelievable = 2 * this.#scaledLength(acceleration) <= ACCELERATION_LIMIT * this.#scaledLength(velocity)

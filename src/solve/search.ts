@@ -36,7 +36,7 @@ const ROUNDING = 1e-12
  */
 const FEW_ROWS = 60
 const LEAST_AGREED = 3
-/** Times that a start which the explorer leaves unfinished is gone on from. */
+/** Times that a start which the first explorer leaves unfinished is gone on from. */
 const ROUNDS = 5
 /** Unfinished starts are followed to their ends where their objective is at most this multiple of the lowest. */
 const NEAR = 1.2
@@ -48,8 +48,8 @@ const STARTS_A_FACE = 2
 const EQUAL = 1e-10
 
 /**
- * Polishes the most promising starts and keeps the best solution. With an `explorer`, that one follows the starts, and
- * `solver` the best of all to its end; `onward` tells where to go on from what the explorer leaves unfinished.
+ * Polishes the most promising starts and keeps the best solution. With `explorers`, the first of them follows the starts,
+ * the next what it leaves unfinished, and `solver` the best of all to its end; `onward` tells where the first goes on from.
  */
 export function search(
   problem: Problem,
@@ -57,7 +57,7 @@ export function search(
   starts: readonly Start[],
   polish: number,
   solver: Solver,
-  explorer: Solver = solver,
+  explorers: readonly Solver[] = [],
   onward: (found: Solution) => Float64Array | undefined = () => undefined,
 ): SearchResult {
   const rounding = loss.cost(new Float64Array(problem.m).fill(ROUNDING), problem.weights, problem.m)
@@ -65,22 +65,25 @@ export function search(
   const solutions: Solution[] = []
   const minima = starts.filter(({ isMinimum }) => isMinimum).length
   const enough = Math.min(Math.max(minima, LEAST_AGREED), polish / 2)
+  const [first, second] = [explorers.at(0), explorers.at(1)]
   for (const theta of promising(starts, polish, rounding)) {
-    const direct = followed(problem, loss, theta, explorer, solver, onward)
+    const direct = first
+      ? followed(problem, loss, theta, first, second, onward)
+      : solveFrom(problem, loss, theta, solver)
     const goesAround = loss.wider && problem.m <= FEW_ROWS && starts.length > 1
     solutions.push(goesAround ? better(direct, throughWider(problem, loss, theta, solver)) : direct)
     const lowest = Math.min(...solutions.map(({ cost }) => cost))
     const agreed = solutions.filter(({ cost }) => isSame(cost, lowest)).length
     if (problem.m > FEW_ROWS && agreed === solutions.length && agreed >= enough) break
   }
-  if (explorer !== solver) finishNearest(problem, loss, solutions, solver, isSame)
+  if (first) finishNearest(problem, loss, solutions, solver, isSame)
   const evaluations = solutions.reduce((sum, solution) => sum + solution.evaluations, 0)
   const finite = solutions.filter(({ cost }) => Number.isFinite(cost))
   if (finite.length === 0) {
     return { best: solutions[0]!, tried: solutions.length, agreed: 0, nextBest: null, evaluations }
   }
   const found = bestOf(problem, loss, finite, rounding)
-  const best = explorer === solver ? found : finished(found, solveFrom(problem, loss, found.theta, solver))
+  const best = first ? finished(found, solveFrom(problem, loss, found.theta, solver)) : found
   const elsewhere = finite.filter(({ cost }) => !isSame(cost, best.cost))
   return {
     best,
@@ -92,27 +95,26 @@ export function search(
 }
 
 /**
- * One start to its end: by the explorer, from where it gave up onwards, and by the solver where it keeps more digits, as
- * under least squares. What else is left unfinished is so for good, unless it is among the lowest of all.
+ * One start to its end: by the first explorer, from where it gave up onwards, and by the second from the start. What both
+ * leave unfinished is so for good, unless it is among the lowest of all.
  */
 function followed(
   problem: Problem,
   loss: Loss,
   start: Float64Array,
-  explorer: Solver,
-  solver: Solver,
+  first: Solver,
+  second: Solver | undefined,
   onward: (found: Solution) => Float64Array | undefined,
 ): Solution {
-  let found = solveFrom(problem, loss, start, explorer)
-  if (explorer === solver) return found
+  let found = solveFrom(problem, loss, start, first)
   for (let round = 0; round < ROUNDS && found.status !== 'converged' && !isOnFace(start); round++) {
-    const next = solveFrom(problem, loss, onward(found) ?? found.theta, explorer)
+    const next = solveFrom(problem, loss, onward(found) ?? found.theta, first)
     const isStill = !(next.cost < found.cost * (1 - AGREEMENT))
     found = better(found, next)
     if (isStill) break
   }
-  if (!loss.isSquare || found.status === 'converged') return found
-  return better(found, solveFrom(problem, loss, start, solver))
+  if (second === undefined || found.status === 'converged') return found
+  return better(found, solveFrom(problem, loss, start, second))
 }
 
 /** Follows solutions that were left unfinished near the lowest to their ends, until a third of all starts agree. */

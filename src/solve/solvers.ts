@@ -18,14 +18,16 @@ export async function loadSolver(name: SolverName): Promise<void> {
 }
 
 /** Steps after which a start is left as it is, or gone on from elsewhere. */
-const MOST_STEPS = 200
+const [MOST_STEPS, MOST_LM_STEPS] = [200, 1000]
 
 /**
  * What many starts are followed with, where that is quicker than the solver which finishes: Newton takes fewer and cheaper
- * steps than lm, which keeps more digits, and doesn't follow a valley for thousands of them.
+ * steps than lm, which keeps more digits. Neither follows a valley for thousands of them.
  */
-export function explorerOf(name: SolverName): Solver | undefined {
-  return name === 'auto' ? newton({ maxSteps: MOST_STEPS }) : undefined
+export function explorersOf(name: SolverName, { loss }: { readonly loss: string }): readonly Solver[] {
+  if (name !== 'auto') return []
+  const first = newton({ maxSteps: MOST_STEPS })
+  return loss === 'square' ? [first, lm({ maxSteps: MOST_LM_STEPS })] : [first]
 }
 
 /**
