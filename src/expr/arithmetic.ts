@@ -1,31 +1,10 @@
 import type { Kernel } from './kernel.ts'
 
 /**
- * The kernels that most of a program consists of. Four values a turn take two thirds of the time of one a turn; the bits
- * are the same.
+ * The kernels that most of a program consists of; sums without a factor have one of 1. Four values a turn take two thirds
+ * of the time of one a turn, and have the same bits.
  */
 export const arithmetic = {
-  addSC: (a, _b, scalars, s, _t, out, m) => {
-    const add = scalars[s]!
-    let i = 0
-    for (; i + 3 < m; i += 4) {
-      out[i] = add + a[i]!
-      out[i + 1] = add + a[i + 1]!
-      out[i + 2] = add + a[i + 2]!
-      out[i + 3] = add + a[i + 3]!
-    }
-    for (; i < m; i++) out[i] = add + a[i]!
-  },
-  addCC: (a, b, _scalars, _s, _t, out, m) => {
-    let i = 0
-    for (; i + 3 < m; i += 4) {
-      out[i] = a[i]! + b[i]!
-      out[i + 1] = a[i + 1]! + b[i + 1]!
-      out[i + 2] = a[i + 2]! + b[i + 2]!
-      out[i + 3] = a[i + 3]! + b[i + 3]!
-    }
-    for (; i < m; i++) out[i] = a[i]! + b[i]!
-  },
   /** s + t·a */
   affine: (a, _b, scalars, s, t, out, m) => {
     const add = scalars[s]!

@@ -190,11 +190,12 @@ export class Program {
     }
     if (op === 'add') {
       const right = scaled(b)
-      if (isScalar(a)) right ? push(kernels.affine, right[1], -1, a, right[0]) : push(kernels.addSC, b, -1, a, -1)
+      const one = graph.constant(1)
+      if (isScalar(a)) push(kernels.affine, right ? right[1] : b, -1, a, right ? right[0] : one)
       else if (right) push(kernels.axpy, a, right[1], -1, right[0])
       else {
         const left = scaled(a)
-        left ? push(kernels.axpy, b, left[1], -1, left[0]) : push(kernels.addCC, a, b, -1, -1)
+        push(kernels.axpy, b, left ? left[1] : a, -1, left ? left[0] : one)
       }
     } else if (op === 'mul') isScalar(a) ? push(kernels.mulSC, b, -1, a, -1) : push(kernels.mulCC, a, b, -1, -1)
     else if (op === 'min' || op === 'max') {
