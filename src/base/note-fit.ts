@@ -25,12 +25,18 @@ export function startsDisagreeNote(agreed: number, tried: number, best: number, 
 /** Runs that tell the coefficients of a law of curves. */
 const OTHER_SCHEDULES = 'Longer runs or another schedule would show it'
 
-/** `isOfCurves`: the law is one of training curves, which other schedules tell more of than larger runs. */
-export function atBoundNote(name: string, value: number, isOfCurves = false): Note {
+/**
+ * `isOfCurves`: the law is one of training curves, which other schedules tell more of than larger runs. `isEndless`: no
+ * bound stands there, the search went as far as it goes.
+ */
+export function atBoundNote(name: string, value: number, isOfCurves = false, isEndless = false): Note {
+  const place = isEndless
+    ? `${name} grew without end, to ${formatNumber(value, 2)}, where the search stops`
+    : `${name} sits on its bound ${formatNumber(value, 4)}: these rows would rather have it beyond`
   return {
     code: 'at-bound',
     level: 'caution',
-    message: `${name} sits on its bound ${formatNumber(value, 4)}: these rows would rather have it beyond, so its value is not determined.`,
+    message: `${place}, so its value is not determined.`,
     advice: `Read nothing into ${name} itself. ${isOfCurves ? OTHER_SCHEDULES : 'Larger or longer runs would show it'}; --fix ${name}=VALUE states what you know.`,
     evidence: { parameter: name, value },
   }

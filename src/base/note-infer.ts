@@ -55,13 +55,32 @@ export function refitsFailedNote(failed: number, tried: number): Note {
   }
 }
 
-export function weakExponentNote(name: string, low: number, high: number, level: number): Note {
+/** `freed`: parameters that the rows leave free with it, since its interval reaches 0. */
+export function weakExponentNote(
+  name: string,
+  low: number,
+  high: number,
+  level: number,
+  freed: readonly string[],
+): Note {
+  const beside = freed.length === 0 ? '' : ` At 0, ${freed.join(' and ')} could be anything.`
   return {
     code: 'weak-exponent',
     level: 'unreliable',
-    message: `${name}'s ${formatNumber(100 * level)} % interval is ${formatNumber(low, 2)} to ${formatNumber(high, 2)}: these rows hardly say how fast the loss falls.`,
-    advice: 'Spread the input that it belongs to over a wider range, or hold the exponent with --fix.',
+    message: `${name}'s ${formatNumber(100 * level)} % interval is ${formatNumber(low, 2)} to ${formatNumber(high, 2)}: these rows hardly say how the law goes on beyond them.${beside}`,
+    advice: 'Spread the input that it belongs to over a wider range, or hold it with --fix.',
     evidence: { parameter: name, low, high },
+  }
+}
+
+/** Parameters whose intervals reach ten decades beyond their values. */
+export function endlessNote(names: readonly string[]): Note {
+  return {
+    code: 'endless-interval',
+    level: 'info',
+    message: `Of ${names.join(', ')} these rows know neither sign nor size: the interval reaches more than ten decades beyond the value.`,
+    advice: 'Compare predictions, not parameters. A law without that term may do as well.',
+    evidence: { parameters: names.join(', ') },
   }
 }
 
@@ -135,72 +154,5 @@ export function ridgeNote(a: string, b: string, correlation: number): Note {
     message: `${a} and ${b} move together (correlation ${formatNumber(correlation, 3)}): trust the curve, not each value alone.`,
     advice: 'Compare fits by their predictions. Quote both values at full precision, never one of them alone.',
     evidence: { a, b, correlation },
-  }
-}
-
-/** Compute beyond this multiple of the largest fitted run is an extrapolation worth a note; the lever arm is its log10. */
-export const FAR = 10
-
-/**
- * From here on the interval is the smaller part of the risk. In `bench/backtest` 90 % intervals already hold fewer than 75 %
- * of the runs beyond 32 times the compute in 7 of 11 tables. The round number itself is a judgement.
- */
-const VERY_FAR = 100
-/** From here on the likelier explanation is a mix-up of units (millions read as ones). */
-const ABSURD = 1e6
-
-export function extrapolationNote(ratio: number): Note {
-  return {
-    code: 'extrapolation',
-    level: ratio > ABSURD ? 'unreliable' : ratio > VERY_FAR ? 'caution' : 'info',
-    message: `This is ${formatNumber(ratio, 2)} times the compute of the largest fitted run.`,
-    advice:
-      'The interval of the curve tells the noise of the fit, not whether the law still holds there. Check with a backtest on your largest runs.',
-    evidence: { ratio },
-  }
-}
-
-/** The first step of a chain ends where the second was never fitted. */
-export function beyondStepNote(role: string, value: number, [low, high]: readonly [number, number]): Note {
-  return {
-    code: 'beyond-step',
-    level: 'caution',
-    message: `The first step predicts ${role} ${formatNumber(value, 4)}; the second was fitted from ${formatNumber(low, 4)} to ${formatNumber(high, 4)}.`,
-    advice:
-      'The second step is extrapolated, and a plateau that its rows do not show may lie there. Add runs that come closer.',
-    evidence: { role, value, low, high },
-  }
-}
-
-/** For a point that doesn't tell how far beyond the rows it is, where the law's own error grows with that. */
-export function lawErrorUntoldNote(law: string, role: string): Note {
-  return {
-    code: 'law-error-untold',
-    level: 'caution',
-    message: `The interval of a new run tells noise alone: on its own larger rows ${law} missed by more, and the more the larger their ${role}, which this point does not tell.`,
-    advice: `Look at the errors of a backtest (isoloss backtest), or fit a law of which ${role} is an input.`,
-    evidence: { role },
-  }
-}
-
-/** For a law of curves fitted to too few runs to leave one out. */
-export function newRunUntoldNote(): Note {
-  return {
-    code: 'new-run-untold',
-    level: 'caution',
-    message:
-      'There is no interval of a new run: how far the law is off on a run it has not seen is learnt by leaving out each run in turn, and there are too few.',
-    advice: 'Add curves of other schedules; the interval of the curve tells the noise along the fitted ones alone.',
-    evidence: {},
-  }
-}
-
-export function notDeterminedNote(what: string, because: string): Note {
-  return {
-    code: 'not-determined',
-    level: 'unreliable',
-    message: `${what} is not determined, because ${because}.`,
-    advice: 'See the other notes for the runs that would change it.',
-    evidence: { what },
   }
 }

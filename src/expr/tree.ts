@@ -55,3 +55,9 @@ export function symbolsOf(tree: Tree): string[] {
   visit(tree)
   return [...seen]
 }
+
+/** How often a symbol stands in a tree. */
+export function timesIn(tree: Tree, name: string): number {
+  if (typeof tree !== 'object') return tree === name ? 1 : 0
+  return (tree.slice(1) as Tree[]).reduce<number>((sum, operand) => sum + timesIn(operand, name), 0)
+}

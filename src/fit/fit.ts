@@ -1,6 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { atBoundNote, notConvergedNote, startsDisagreeNote, undeterminedNote } from '../base/note-fit.ts'
+import { own } from '../base/own.ts'
 import { defaultObjective, type Law, type Objective } from '../law/law.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solution } from '../solve/problem.ts'
@@ -178,12 +179,20 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
       ...(search.tried > 2 && search.agreed * 3 < search.tried
         ? [startsDisagreeNote(search.agreed, search.tried, search.best.cost, search.nextBest)]
         : []),
-      ...certificate.atBound.map((name) => atBoundNote(name, params[name]!, isOfCurves)),
+      ...certificate.atBound.map((name) =>
+        atBoundNote(name, params[name]!, isOfCurves, isEndless(law, constraints, name, params[name]!)),
+      ),
       ...(certificate.undetermined.length > 0
         ? [undeterminedNote(certificate.undetermined, certificate.condition, isOfCurves)]
         : []),
     ],
   }
+}
+
+/** Whether a parameter at the end of its range stands at none of its bounds, but where the search goes no further. */
+function isEndless(law: Law, { bounds = {} }: Constraints, name: string, value: number): boolean {
+  const range = own(bounds, name) ?? law.params[name]!.bounds
+  return range.every((bound) => bound === null || Math.abs(value - bound) > 1e-9 * Math.abs(bound))
 }
 
 /** The law's prediction for every row of the table, in row order. */

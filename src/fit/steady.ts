@@ -1,4 +1,4 @@
-import type { Tree } from '../expr/tree.ts'
+import { type Tree, timesIn } from '../expr/tree.ts'
 import type { Law } from '../law/law.ts'
 import { treeOf } from '../law/tree.ts'
 import type { RunTable } from '../table/table.ts'
@@ -50,7 +50,7 @@ export function steadyOf(
       (each) => each.name === name && !each.log && each.low === -Infinity && each.high === Infinity,
     ) &&
     !Object.values(variables.tied).includes(name) &&
-    count(formula, name) === 1
+    timesIn(formula, name) === 1
   const bends = bendsIn(formula, false, inputs).filter(({ factor, offset, exponent }) =>
     [factor, offset, exponent].every(isFree),
   )
@@ -153,11 +153,6 @@ function powerOf(tree: Tree, offset: string, sign: 1 | -1): Bend | null {
   if (typeof input !== 'string' || typeof exponent !== 'string') return null
   const turn = isNegative === (tree[0] === '/') ? 1 : -1
   return { factor, offset, exponent, sign, turn, input }
-}
-
-function count(tree: Tree, name: string): number {
-  if (typeof tree !== 'object') return tree === name ? 1 : 0
-  return (tree.slice(1) as Tree[]).reduce<number>((sum, operand) => sum + count(operand, name), 0)
 }
 
 function endsOf(column: Float64Array): readonly [low: number, high: number] {

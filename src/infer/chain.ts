@@ -1,6 +1,6 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
-import { beyondStepNote, lawErrorUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
+import { beyondStepNote, lawErrorUntoldNote, notDeterminedNote } from '../base/note-predict.ts'
 import { own } from '../base/own.ts'
 import type { Role } from '../base/role.ts'
 import { Random, splitSeed } from '../base/seed.ts'

@@ -1,6 +1,5 @@
 import type { Note } from '../base/note.ts'
-import { lackOfFitNote, ridgeNote, weakExponentNote, weakFloorNote } from '../base/note-infer.ts'
-import { own } from '../base/own.ts'
+import { lackOfFitNote, ridgeNote } from '../base/note-infer.ts'
 import type { Fit } from '../fit/fit.ts'
 import { isAlone } from '../fit/refit.ts'
 import { fUpper } from '../num/distribution.ts'
@@ -11,6 +10,7 @@ import type { Draws, ParamEstimate } from './estimate.ts'
 import { residualsOf } from './noise.ts'
 import { outliers } from './outliers.ts'
 import { smallModels } from './small-models.ts'
+import { weakParams } from './weak-params.ts'
 
 /** What a fit and its draws reveal about how far to trust them. */
 export function diagnose(
@@ -68,23 +68,6 @@ function lackOfFit(fit: Fit): Note[] {
 function squaresAroundMean(values: readonly number[]): number {
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length
   return values.reduce((sum, v) => sum + (v - mean) ** 2, 0)
-}
-
-function weakParams({ law, constraints }: Fit, params: Readonly<Record<string, ParamEstimate>>, level: number): Note[] {
-  return Object.entries(params).flatMap(([name, { low, high }]) => {
-    if (low === null || high === null) return []
-    if (law.exponents?.includes(name)) return isWeak(low, high) ? [weakExponentNote(name, low, high, level)] : []
-    const { unit, bounds, scale } = law.params[name]!
-    const bound = (own(constraints.bounds ?? {}, name) ?? bounds)[0]
-    const isFloor = unit !== '1' && scale !== 'log'
-    return isFloor && bound !== null && low <= bound ? [weakFloorNote(name, bound, high, level)] : []
-  })
-}
-
-/** An exponent whose interval spans a factor of 10, or reaches 0: it decides every extrapolation, and isn't known. */
-function isWeak(low: number, high: number): boolean {
-  const [small, large] = [Math.min(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))]
-  return low < 0 !== high < 0 || large > 10 * small
 }
 
 /** Correlation of draws above which two parameters are only known together: each alone is 1/√(1 − 0.98²) = 5 times less certain. */

@@ -19,6 +19,7 @@ import { type RunError, runErrorOf } from './run-error.ts'
 import { finish, type Steps } from './steps.ts'
 import type { Tested } from './tested.ts'
 import { type Domain, domainOf } from './trust.ts'
+import { freedParams } from './weak-params.ts'
 
 /** Uncertainty as samples of the parameters. Every interval is a quantile over draws. */
 export interface Draws {
@@ -138,7 +139,8 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
   if (draws !== null && isChecked) notes.push(...influentialRuns(fit))
   const hasFailed = draws !== null && draws.failed > MOST_FAILED * (draws.failed + draws.count)
   if (hasFailed) notes.push(refitsFailedNote(draws.failed, draws.failed + draws.count))
-  const params = domain?.tokensPerParam == null && !hasFailed ? bands : withoutBands(fit, bands)
+  const isLost = domain?.tokensPerParam != null || hasFailed
+  const params = withoutBands(fit, bands, isLost ? Object.keys(bands) : freedParams(fit, bands))
   const derived = Object.fromEntries(
     Object.entries(fit.law.derived ?? {}).map(([name, text]) => {
       const value = new Ensemble(fit.law, single(fit), text).at()[0]!
@@ -165,15 +167,21 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
 }
 
 /**
- * Parameters as not determined: where refits fail, and on one ladder of tokens per parameter, which determines only the
- * curve along it (in simulations of 9 and 16 runs, 90 % intervals of the exponent held it in 27 to 59 %).
+ * The parameters, these of them as not determined: all where refits fail, and on one ladder of tokens per parameter, which
+ * determines only the curve along it (in simulations of 9 and 16 runs, 90 % intervals of the exponent held it in 27 to
+ * 59 %); else those that an exponent near 0 frees.
  */
-function withoutBands(fit: Fit, params: Readonly<Record<string, ParamEstimate>>): Record<string, ParamEstimate> {
-  const fixed = fit.constraints.fixed ?? {}
+function withoutBands(
+  { constraints: { fixed = {} } }: Fit,
+  params: Readonly<Record<string, ParamEstimate>>,
+  names: readonly string[],
+): Record<string, ParamEstimate> {
   return Object.fromEntries(
     Object.entries(params).map(([name, param]) => [
       name,
-      Object.hasOwn(fixed, name) ? param : { ...param, se: null, low: null, high: null, determined: false },
+      Object.hasOwn(fixed, name) || !names.includes(name)
+        ? param
+        : { ...param, se: null, low: null, high: null, determined: false },
     ]),
   )
 }

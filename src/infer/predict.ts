@@ -1,8 +1,15 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
-import { extrapolationNote, FAR, lawErrorUntoldNote, newRunUntoldNote, notDeterminedNote } from '../base/note-infer.ts'
+import {
+  extrapolationNote,
+  FAR,
+  lawErrorUntoldNote,
+  newRunUntoldNote,
+  notDeterminedNote,
+} from '../base/note-predict.ts'
 import { formatQuantity } from '../base/quantity.ts'
 import { type CurveRows, selectCurveRows } from '../schedule/curve-rows.ts'
+import { beyondInputs } from './beyond.ts'
 import type { Band, Estimate, Interval } from './estimate.ts'
 import { bandOf } from './interval.ts'
 import { inputsAt, type Output, Outputs } from './outputs.ts'
@@ -108,6 +115,7 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
     const next = run ? bandOf(run, level) : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
     const notes: Note[] = ratio !== null && ratio > FAR ? [extrapolationNote(ratio)] : []
+    notes.push(...beyondInputs(estimate, at, ratio))
     const doubt = doubtAt(estimate, at)
     if (doubt !== null) notes.push(notDeterminedNote('The prediction', doubt.because))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))

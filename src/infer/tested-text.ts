@@ -23,13 +23,13 @@ export function missText(
 }
 
 /**
- * How a fit's law did at the distance nearest to `times`, and how much of that intervals of a new run there allow for; empty
- * where nothing was tested. `isLog`: whether residuals are of logarithms.
+ * How a fit's law did at the distance nearest to `times`, and how much of that intervals of a new run there allow for, if
+ * they are told; empty where nothing was tested. `isLog`: whether residuals are of logarithms.
  */
-export function testedText(tested: Tested, law: string, isLog: boolean, times: number): string {
+export function testedText(tested: Tested, law: string, isLog: boolean, times: number, isTold = true): string {
   const missed = missText(tested, law, times)
   const { lawError, horizonOf } = tested
-  if (missed === '' || lawError === null) return missed
+  if (missed === '' || lawError === null || !isTold) return missed
   const size = lawError.size * growth(times)
   const error = isLog ? `${formatNumber(100 * size, 2)} %` : formatNumber(size, 2)
   const reach = `${formatNumber(times, 2)} times the ${roleName(horizonOf)}`

@@ -1,8 +1,11 @@
 import type { Note } from '../base/note.ts'
+import type { OutsideInput } from '../base/note-predict.ts'
 import { ladderSpread } from '../base/note-table.ts'
-import { formatNumber } from '../base/quantity.ts'
+import { formatNumber, formatQuantity } from '../base/quantity.ts'
+import { roleName } from '../base/role.ts'
 import type { Fit } from '../fit/fit.ts'
 import { inspect } from '../table/inspect.ts'
+import { inputsBeyond } from './beyond.ts'
 import type { Estimate } from './estimate.ts'
 
 /** Where the fitted rows lie: what tells a prediction among them from one that reaches beyond. Kept without the rows. */
@@ -31,7 +34,7 @@ export function domainOf({ law, table }: Fit): Domain | null {
   return { ranges, tokensPerParam: usesBoth ? inspect(table, roles).design.tokensPerParam : null }
 }
 
-/** Share by which an input may leave the fitted range before it counts as outside: rounding never does. */
+/** Share by which compute may pass the largest fitted one before it counts as beyond: rounding never does. */
 const MARGIN = 0.05
 
 /** Why a number can't be told from the rows: in words that follow "because", and the notes behind it. */
@@ -56,7 +59,13 @@ export function doubtAt(estimate: Estimate, at: At): Doubt | null {
   const hasRatio = ratio !== null && params !== undefined && tokens !== undefined
   const off = hasRatio ? tokens / params / ratio : 1
   if (Math.max(off, 1 / off) > ladderSpread) return offLadder(estimate, ratio!)
-  if (isBeyond(estimate, at)) return doubtFrom(decisive(estimate))
+  const outside = inputsBeyond(estimate, at)
+  const unseen = outside.find(({ low, high }) => low === high)
+  if (unseen !== undefined && !hasRatio && estimate.fit.constraints.fixed === undefined)
+    return offLevel(estimate, unseen)
+  const { largestFlops } = estimate
+  const isLarger = largestFlops !== null && at.flops !== undefined && at.flops > (1 + MARGIN) * largestFlops
+  if (isLarger || outside.length > 0) return doubtFrom(decisive(estimate))
   return hasRatio ? null : doubtFrom(broken(notes))
 }
 
@@ -117,16 +126,17 @@ function doubtFrom(notes: readonly Note[]): Doubt | null {
   return notes.length === 0 ? null : { because: `of the note ${notes[0]!.code}`, notes }
 }
 
-function isBeyond({ domain, largestFlops }: Estimate, at: At): boolean {
-  if (largestFlops !== null && at.flops !== undefined && at.flops > (1 + MARGIN) * largestFlops) return true
-  return Object.entries(domain!.ranges).some(
-    ([role, [low, high]]) => at[role]! < low - MARGIN * Math.abs(low) || at[role]! > high + MARGIN * Math.abs(high),
-  )
-}
-
 function offLadder({ notes }: Estimate, ratio: number): Doubt {
   return {
     because: `all rows have about ${formatNumber(ratio, 3)} tokens per parameter, so they don't say what another ratio would give`,
     notes: notes.filter(({ code }) => code === 'fixed-ratio'),
+  }
+}
+
+/** An input that never varied: that the law is written in it doesn't make the rows say what it does. */
+function offLevel({ notes }: Estimate, { role, high }: OutsideInput): Doubt {
+  return {
+    because: `all rows have ${roleName(role)} ${formatQuantity(high)}, so they don't say what another would give`,
+    notes: notes.filter(({ code, evidence }) => code === 'few-levels' && evidence.role === role),
   }
 }

@@ -20,7 +20,7 @@ export function averageLaw(members: readonly Law[], about: Pick<Law, 'name' | 't
     formula,
     inputs: Object.assign({}, ...members.map(({ inputs }) => inputs)),
     params: Object.fromEntries(renamed.flatMap(({ share, params }) => [...params, [share, shareParam] as const])),
-    exponents: renamed.flatMap(({ exponents }) => exponents),
+    decisive: renamed.flatMap(({ decisive }) => decisive),
     ...(features.length > 0 && { features: Object.fromEntries(features) }),
     ...(derived.length > 0 && { derived: Object.fromEntries(derived.map(({ name, text }) => [name, text])) }),
     ...(first!.output !== undefined && { output: first!.output }),

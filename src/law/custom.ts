@@ -47,7 +47,7 @@ export async function customLaw(text: string, options: CustomLawOptions = {}): P
     formula: text,
     inputs,
     params,
-    exponents: Object.keys(params).filter((symbol) => exponents.has(symbol)),
+    decisive: Object.keys(params).filter((symbol) => exponents.has(symbol)),
     ...(options.output !== undefined && { output: options.output }),
     references: [],
     trees: { [text]: tree },

@@ -59,8 +59,11 @@ export interface Law {
   /** Symbol → role. */
   readonly inputs: Readonly<Record<string, Role>>
   readonly params: Readonly<Record<string, Param>>
-  /** Parameters that say how fast the output changes with scale, exponents in most laws: they decide every extrapolation. */
-  readonly exponents?: readonly string[]
+  /**
+   * Parameters that decide every extrapolation, since they say how fast the output levels off: exponents in most laws.
+   * Where one isn't known at least to a factor of ten and its sign, nothing beyond the rows is told.
+   */
+  readonly decisive?: readonly string[]
   /** Symbol → column that follows from the learning rates of a run up to the row's step: the law is then one of curves. */
   readonly features?: Readonly<Record<string, Feature>>
   /** Training FLOP a token as text, in the symbols of `inputs` but the tokens'. Default 6 times the (active) parameters. */

@@ -11,19 +11,19 @@ export function shareName(number: number): string {
   return memberName('share_of', number)
 }
 
-/** Parameters, exponents and features of the n-th member, by the names that they have in the average. */
+/** Parameters, decisive ones and features of the n-th member, by the names that they have in the average. */
 export function memberParts(
-  { params, exponents = [], features = {} }: Law,
+  { params, decisive = [], features = {} }: Law,
   number: number,
 ): {
   readonly params: [string, Param][]
-  readonly exponents: string[]
+  readonly decisive: string[]
   readonly features: [string, Feature][]
 } {
   const argument = (value: string | number) => (typeof value === 'number' ? value : memberName(value, number))
   return {
     params: Object.entries(params).map(([name, param]) => [memberName(name, number), param]),
-    exponents: exponents.map((name) => memberName(name, number)),
+    decisive: decisive.map((name) => memberName(name, number)),
     features: Object.entries(features).map(([symbol, feature]) => [
       memberName(symbol, number),
       {

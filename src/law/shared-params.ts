@@ -35,7 +35,7 @@ export function sharedLaw(law: Law, shared: readonly string[], groups: number): 
       ...Object.fromEntries(numbers.map((number) => [groupSymbol(number), groupSymbol(number)])),
     },
     params: Object.fromEntries(params),
-    exponents: (law.exponents ?? []).flatMap((name) =>
+    decisive: (law.decisive ?? []).flatMap((name) =>
       own.has(name) ? numbers.map((number) => memberName(name, number)) : [name],
     ),
     trees: { [formula]: tree },

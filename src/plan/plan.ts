@@ -1,5 +1,5 @@
 import type { Note } from '../base/note.ts'
-import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-infer.ts'
+import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-predict.ts'
 import { formatNumber, formatQuantity } from '../base/quantity.ts'
 import type { Estimate, Interval } from '../infer/estimate.ts'
 import { type Doubt, doubtAt, doubtOfOptimum } from '../infer/trust.ts'

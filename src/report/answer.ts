@@ -1,5 +1,5 @@
 import { type Note, unreliable } from '../base/note.ts'
-import { notDeterminedNote } from '../base/note-infer.ts'
+import { notDeterminedNote } from '../base/note-predict.ts'
 import type { Band, Estimate, Interval } from '../infer/estimate.ts'
 import { completePoint, type Point, type Prediction, predict } from '../infer/predict.ts'
 import { type Doubt, doubtAt, doubtOfOptimum } from '../infer/trust.ts'

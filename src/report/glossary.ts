@@ -39,6 +39,10 @@ export const glossary: Readonly<Record<string, string>> = {
   'early-training':
     'Rows from the first tenth of training lie off the law that the rest of the same runs follow (paired t test at 1 %). Warm-up and the first steps follow another law and bend this one.',
   encoding: 'A file was in another text encoding than UTF-8 and was converted.',
+  'beyond-inputs':
+    'The point lies outside of what an input was fitted at, in a direction that compute doesn’t tell: more experts, fewer bits, far longer training of a small model. The law alone speaks there.',
+  'endless-interval':
+    'The interval of a parameter reaches more than ten decades beyond its value, so it is not determined. It makes up for another one, as a factor does for an exponent.',
   extrapolation:
     'The run asked for needs more compute than any fitted run, by the multiple named. Intervals tell the noise of the fit; whether the law still holds there, only larger runs can tell.',
   'few-optima':

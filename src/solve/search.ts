@@ -84,7 +84,8 @@ export function search(
   }
   const found = bestOf(problem, loss, finite, rounding)
   const best = first ? finished(found, solveFrom(problem, loss, found.theta, solver)) : found
-  const elsewhere = finite.filter(({ cost }) => !isSame(cost, best.cost))
+  // the start that was followed to the very end reached what it ended at
+  const elsewhere = finite.filter((each) => each !== found && !isSame(each.cost, best.cost))
   return {
     best,
     tried: solutions.length,

@@ -13,7 +13,6 @@ import { duplicatesOf, nearDuplicatesOf } from './duplicates.ts'
 import { withoutEarlyRows } from './early-rows.ts'
 import { fillLr } from './fill-lr.ts'
 import { fingerprint } from './fingerprint.ts'
-import { joinRuns } from './join.ts'
 import { joinColumns } from './join-columns.ts'
 import { loggedRates } from './logged-rates.ts'
 import { type LossUnit, toNats } from './loss-unit.ts'
@@ -68,7 +67,9 @@ export async function buildTable(sources: readonly Source[], options: TableOptio
 export async function readJoined(sources: readonly Source[], { runs, map }: TableOptions = {}): Promise<RawTable> {
   // The table of runs may lie in the folder of the curves.
   const rows = joinColumns(await readSources(sources, runs?.name), map)
-  return runs === undefined ? rows : joinRuns(rows, await readSource(runs))
+  if (runs === undefined) return rows
+  const { joinRuns } = await import('./join.ts')
+  return joinRuns(rows, await readSource(runs))
 }
 
 /** A table from arrays, under the same checks as a file; `name` stands for the file in messages. */

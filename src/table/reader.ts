@@ -1,7 +1,6 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { filesSkipped } from '../base/note-read.ts'
-import { assemble } from './assemble.ts'
 import { utf16Order } from './decode.ts'
 import { type FileBytes, withFile } from './file-bytes.ts'
 import { knownBinary } from './magic.ts'
@@ -65,6 +64,7 @@ export async function readSources(sources: readonly Source[], except?: string): 
       read.push(...(await readFolder(source.name, others, notes)))
     } else read.push(known(source.name, await readFile(source)))
   }
+  const { assemble } = await import('./assemble.ts')
   const table = assemble(read)
   return notes.length === 0 ? table : { ...table, notes: [...table.notes, ...notes] }
 }

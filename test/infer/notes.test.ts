@@ -9,6 +9,7 @@ import type { Law } from '../../src/law/law.ts'
 import { parseObjective } from '../../src/law/objective.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import type { RunTable } from '../../src/table/table.ts'
+import { truths } from '../property/designs.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
 
 /**
@@ -143,6 +144,22 @@ const cases: Readonly<Record<string, { readonly table: Twin; readonly twin: Twin
     table: { table: simulated(chinchilla, truth, along([17, 20, 24]), 0.002) },
     twin: { table: simulated(chinchilla, truth, along([5, 20, 80]), 0.002) },
   },
+  // a law of parts that bend with size, on losses in which only the floor does, and on its own
+  'endless-interval': {
+    table: {
+      law: findLaw('farseer'),
+      table: simulated(chinchilla, findSet(chinchilla, 'epoch').params, grid(sizes, logSpaced(2e9, 2e11, 6)), 0.005, 4),
+    },
+    twin: {
+      law: findLaw('farseer'),
+      table: simulated(
+        findLaw('farseer'),
+        truths.farseer!,
+        grid(logSpaced(1e7, 1e11, 6), logSpaced(1e8, 1e13, 6)),
+        0.005,
+      ),
+    },
+  },
   'weak-exponent': {
     table: { table: simulated(chinchilla, truth, grid(logSpaced(1e9, 4e9, 6), lengths), 0.02) },
     twin: { table: simulated(chinchilla, truth, grid(sizes, lengths), 0.02) },
@@ -251,6 +268,54 @@ describe('a note is shown for its table and not for the twin:', () => {
     const codes = (times: number) =>
       predict(found, [{ ...largest, tokens: times * largest.tokens }])[0]!.notes.map(({ code }) => code)
     expect([codes(11), codes(9)]).toEqual([['extrapolation'], []])
+  })
+
+  describe('beyond-inputs', () => {
+    const largest = { params: sizes.at(-1)!, tokens: lengths.at(-1)! }
+    const notesAt = (law: Law, table: RunTable, point: Record<string, number>) =>
+      predict(estimate(fit(table, law), { count: 100 }), [point])[0]!.notes
+
+    it('tells of a size that is farther out than compute', () => {
+      const codes = (tokens: number) =>
+        notesAt(chinchilla, clean, { params: sizes[0]! / 5, tokens: tokens * largest.tokens }).map(({ code }) => code)
+      expect([codes(11), codes(9)]).toEqual([['beyond-inputs'], []])
+    })
+
+    it('tells of an input that compute is not made of, and of each beyond a short range', () => {
+      const law = findLaw('fine-grained-moe')
+      const { params: truth } = findSet(law, 'krajewski')
+      const granularity = [1, 2, 4, 8, 16]
+      const { params, tokens } = grid(sizes, lengths)
+      const columns = {
+        params: [...params, ...params],
+        tokens: [...tokens, ...tokens].map((d, i) => d * (1 + (i % 7))),
+      }
+      const noted = (values: readonly number[], at: number) => {
+        const G = columns.params.map((_, i) => values[i % values.length]!)
+        const loss = columns.params.map((n, i) => {
+          const inputs = { params: n, tokens: columns.tokens[i]!, granularity: G[i]! }
+          return evaluateLaw(law, truth, inputs) * (1 + 0.002 * Math.sin(3 * i * i))
+        })
+        const table = tableFromColumns(
+          { ...columns, granularity: G, loss },
+          { needs: [...Object.values(law.inputs), 'loss'] },
+        )
+        return notesAt(law, table, { ...largest, granularity: at }).filter(({ code }) => code === 'beyond-inputs')
+      }
+      expect(noted(granularity, 200)[0]).toMatchObject({ level: 'info', evidence: { inputs: 'granularity' } })
+      expect(noted(granularity, 2000)[0]).toMatchObject({ level: 'caution' })
+      expect(noted(granularity, 128)).toEqual([])
+      expect(noted([2, 4, 8], 10)[0]).toMatchObject({ level: 'info' })
+      expect(noted([2, 4, 8], 8)).toEqual([])
+    })
+
+    it('withholds what rests on a mix-up of units', () => {
+      const law = lawOver(powerFloor, 'params')
+      const loss = sizes.map((n, i) => 2 + 60 / n ** 0.3 + 0.001 * Math.cos(2 * i * i))
+      const table = tableFromColumns({ params: [...sizes, ...sizes], loss: [...loss, ...loss.map((v) => v + 1e-3)] })
+      const [note] = notesAt(law, table, { params: 1e17 })
+      expect(note).toMatchObject({ code: 'beyond-inputs', level: 'unreliable' })
+    })
   })
 
   it('starts-disagree', () => {

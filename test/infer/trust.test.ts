@@ -71,6 +71,22 @@ it('checkpoints of a few runs are not independent evidence', () => {
   expect(run).toHaveLength(320)
 })
 
+it('one value of an input says nothing of another, also where the form of the law fixes its parameters', () => {
+  const kaplan = findLaw('kaplan')
+  const { params: truth } = findSet(kaplan, 'kaplan')
+  const sizes = logSpaced(1e7, 1e11, 30)
+  const table = simulated(kaplan, truth, { params: sizes, tokens: sizes.map(() => 1e11) }, 0.003)
+  const found = estimate(fit(table, kaplan), { count: 100 })
+  const [same, other] = predict(found, [
+    { params: 1e9, tokens: 1e11 },
+    { params: 1e9, tokens: 1e12 },
+  ])
+  expect(codes(same!.notes)).not.toContain('not-determined')
+  expect(other!.notes.find(({ code }) => code === 'not-determined')?.message).toContain('all rows have tokens 100B')
+  const held = estimate(fit(table, kaplan, { fixed: { alphaD: 0.103, Dc: 1.8e13 } }), { count: 100 })
+  expect(codes(predict(held, [other!.at])[0]!.notes)).not.toContain('not-determined')
+})
+
 it('a point whose compute contradicts its size and length is refused', () => {
   const found = estimate(
     fit(simulated(chinchilla, truth, grid(logSpaced(1e8, 1e10, 4), logSpaced(1e9, 1e12, 4)), 0.01), chinchilla),

@@ -94,7 +94,7 @@ async function run(path: string, flags: PlanFlags): Promise<void> {
   if (flags.json) printJson(document)
   else {
     printPlan(text)
-    printTested(estimate, [runOf(estimate, text.plan, text.options.held ?? {})])
+    printTested(estimate, [runOf(estimate, text.plan, text.options.held ?? {})], text.plan.loss.value !== null)
   }
   // notes on how the table was read belong to the fit
   reportNotes([...estimate.notes.filter(({ level }) => level !== 'info'), ...text.plan.notes], flags)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
-import { unreliable } from '../../base/note.ts'
+import { type Note, unreliable } from '../../base/note.ts'
 import { formatNumber, formatQuantity } from '../../base/quantity.ts'
 import { type ChainedPrediction, furtherInputs, predictThen } from '../../infer/chain.ts'
 import type { Estimate } from '../../infer/estimate.ts'
@@ -98,8 +98,9 @@ async function run(path: string, flags: PredictFlags): Promise<void> {
   if (flags.json) printJson(document)
   else {
     printPredictions(curve ? spread(predictions) : predictions, output, second ? [estimate, second] : [estimate])
-    const reached = predictions.map(({ at }) => at)
-    for (const each of second ? [estimate, second] : [estimate]) printTested(each, reached)
+    const told = predictions.filter(({ notes }) => unreliable(notes) === undefined)
+    const reached = (told.length > 0 ? told : predictions).map(({ at }) => at)
+    for (const each of second ? [estimate, second] : [estimate]) printTested(each, reached, told.length > 0)
   }
   const ofFit = fitNotes.filter(({ level, code }) => level === 'unreliable' || code === 'backtest-missed')
   reportNotes([...ofFit, ...distinct(predictions)], flags)
@@ -120,8 +121,13 @@ async function pointsFrom({ points, map }: PredictFlags, roles: readonly string[
   return rows.map((row) => Object.fromEntries(columns.map(([role, column]) => [role, column[row]!])))
 }
 
+/** One note of each kind: that of the farthest point. */
 function distinct(predictions: readonly Prediction[]) {
-  const byCode = new Map(predictions.flatMap(({ notes }) => notes).map((note) => [note.code, note]))
+  const byCode = new Map<string, Note>()
+  for (const note of predictions.flatMap(({ notes }) => notes)) {
+    const found = byCode.get(note.code)
+    if (found === undefined || Number(note.evidence.ratio) > Number(found.evidence.ratio)) byCode.set(note.code, note)
+  }
   return [...byCode.values()]
 }
 

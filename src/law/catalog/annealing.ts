@@ -44,7 +44,7 @@ function annealingOf(name: string, title: string, warmup: 'peak' | 'counted'): L
         prior: 0.15,
       },
     },
-    exponents: ['alpha'],
+    decisive: ['alpha'],
     weighsRuns: true,
     references: [
       { cite: 'Luo et al. 2025', url: 'https://arxiv.org/abs/2503.12811', where: 'the multi-power law, kappa = 0' },
@@ -80,7 +80,7 @@ function averageOf(name: string, title: string, members: readonly Member[]): Law
     formula: `(${terms.join(' + ')}) / ${members.length}`,
     features: Object.fromEntries(parts.flatMap(({ features }) => features)),
     params: Object.fromEntries(parts.flatMap(({ params }) => params)),
-    exponents: parts.flatMap(({ exponents }) => exponents),
+    decisive: parts.flatMap(({ decisive }) => decisive),
     members: members.map(({ law, kappa }) => ({ law: law.name, ...(kappa !== undefined && { fixed: { kappa } }) })),
     alone: 'momentum-raw',
   })

@@ -36,7 +36,7 @@ export const batchTrajectory = defineLaw({
     },
     alphaB: { meaning: 'exponent of the critical batch', unit: '1', bounds: [0, null], start: [0.15, 0.21, 0.3] },
   },
-  exponents: ['alphaN', 'alphaS'],
+  decisive: ['alphaN', 'alphaS'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [
     {

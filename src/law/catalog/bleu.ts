@@ -12,7 +12,7 @@ export const bleu = defineLaw({
     c: { meaning: 'BLEU at a loss of 1', unit: 'BLEU', bounds: [0, null], scale: 'log' },
     p: { meaning: 'exponent', unit: '1', bounds: [0, null], start: [0.3, 0.6, 1.2, 2.5] },
   },
-  exponents: ['p'],
+  decisive: ['p'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   references: [{ cite: 'Ghorbani et al. 2021', url: 'https://arxiv.org/abs/2109.07740' }],
   misleads: [

@@ -14,7 +14,7 @@ export const chinchilla = defineLaw({
     alpha: { meaning: 'parameter exponent', unit: '1', bounds: [0, null], start: [0.05, 0.1, 0.2, 0.35, 0.6, 1] },
     beta: { meaning: 'token exponent', unit: '1', bounds: [0, null], start: [0.05, 0.1, 0.2, 0.35, 0.6, 1] },
   },
-  exponents: ['alpha', 'beta'],
+  decisive: ['alpha', 'beta'],
   derived: {
     a: 'beta / (alpha + beta)',
     b: 'alpha / (alpha + beta)',

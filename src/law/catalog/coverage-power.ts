@@ -12,7 +12,7 @@ export const coveragePower = defineLaw({
     c: { meaning: 'share left unsolved by one sample, as the line has it', unit: '1', bounds: [0, null], scale: 'log' },
     alpha: { meaning: 'exponent', unit: '1', bounds: [0, null], start: [0.05, 0.1, 0.2, 0.35, 0.6, 1] },
   },
-  exponents: ['alpha'],
+  decisive: ['alpha'],
   objective: { space: 'linear', loss: 'square', delta: 0 },
   references: [{ cite: 'Schaeffer et al. 2025', url: 'https://arxiv.org/abs/2502.17578' }],
   misleads: [

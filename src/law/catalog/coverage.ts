@@ -12,7 +12,7 @@ export const coverage = defineLaw({
     a: { meaning: 'ln of the coverage of one sample', unit: '1', bounds: [null, 0], start: [-0.3, -1, -2, -4, -8] },
     b: { meaning: 'exponent', unit: '1', bounds: [null, 0], start: [-0.05, -0.1, -0.2, -0.35, -0.6, -1] },
   },
-  exponents: ['b'],
+  decisive: ['b'],
   derived: { single: 'exp(a)' },
   objective: { space: 'linear', loss: 'square', delta: 0 },
   references: [{ cite: 'Brown et al. 2024', url: 'https://arxiv.org/abs/2407.21787' }],

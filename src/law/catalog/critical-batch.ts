@@ -12,7 +12,7 @@ export const criticalBatch = defineLaw({
     Bstar: { meaning: 'critical batch at a loss of 1 nat', unit: 'tokens', bounds: [0, null], scale: 'log' },
     alphaB: { meaning: 'exponent', unit: '1', bounds: [0, null], start: [0.1, 0.15, 0.21, 0.3, 0.5] },
   },
-  exponents: ['alphaB'],
+  decisive: ['alphaB'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [
     {

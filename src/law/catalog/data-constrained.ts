@@ -45,7 +45,7 @@ export const dataConstrained = defineLaw({
     },
   },
   // repeats count as 1 − exp(−R / RD): on RN and RD rests what many epochs are worth
-  exponents: ['alpha', 'beta', 'RN', 'RD'],
+  decisive: ['alpha', 'beta', 'RN', 'RD'],
   derived: { worth: '1 + RD' },
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   sets: [

@@ -11,7 +11,7 @@ const repeats = Array.from({ length: PASSES - 1 }, (_, k) => k + 1)
 const about = {
   inputs: { D: 'tokens', U: 'unique_tokens' },
   output: 'error',
-  exponents: ['b'],
+  decisive: ['b'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   references: [{ cite: 'Goyal et al. 2024', url: 'https://arxiv.org/abs/2404.07177', where: 'equations 2 to 4' }],
 } as const satisfies Partial<Law>

@@ -19,7 +19,6 @@ export const deepseekLr = defineLaw({
     k: { meaning: 'coefficient', unit: 'FLOP^-alpha', bounds: [0, null], scale: 'log' },
     alpha: { meaning: 'exponent of compute', unit: '1', bounds: [null, null] },
   },
-  exponents: ['alpha'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [
     {
@@ -46,7 +45,6 @@ export const deepseekBatch = defineLaw({
     k: { meaning: 'coefficient', unit: 'tokens · FLOP^-beta', bounds: [0, null], scale: 'log' },
     beta: { meaning: 'exponent of compute', unit: '1', bounds: [null, null] },
   },
-  exponents: ['beta'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [
     {

@@ -13,7 +13,7 @@ export const encoderDecoder = defineLaw({
     pd: { meaning: 'decoder exponent', unit: '1', bounds: [0, null], start: [0.05, 0.1, 0.2, 0.35, 0.6] },
     E: { meaning: 'irreducible loss', unit: 'nats/token', bounds: [0, null] },
   },
-  exponents: ['pe', 'pd'],
+  decisive: ['pe', 'pd'],
   derived: { encoder: 'pe / (pe + pd)', decoder: 'pd / (pe + pd)' },
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   references: [{ cite: 'Ghorbani et al. 2021', url: 'https://arxiv.org/abs/2109.07740' }],

@@ -38,7 +38,7 @@ export const farseer = defineLaw({
     alpha: { meaning: 'exponent of the data exponent', unit: '1', bounds: [null, null], start: [0.08, 0.12, 0.18] },
     b1: { meaning: 'offset of the data exponent', unit: 'ln of a number', bounds: [null, null], start: [0, 0.4, 0.8] },
   },
-  exponents: ['gamma', 'beta', 'alpha'],
+  decisive: ['gamma', 'beta', 'alpha'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   references: [{ cite: 'Li et al. 2025', url: 'https://arxiv.org/abs/2506.10972', where: 'equation 3' }],
   misleads: [

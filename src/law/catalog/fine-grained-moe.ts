@@ -23,7 +23,7 @@ export const fineGrainedMoe = defineLaw({
     beta: { meaning: 'token exponent', unit: '1', bounds: [0, null], start: [0.05, 0.1, 0.15, 0.25, 0.4, 0.7] },
     gamma: { meaning: 'granularity exponent', unit: '1', bounds: [0, null], start: [0.15, 0.3, 0.6, 1.2] },
   },
-  exponents: ['alpha', 'beta', 'gamma'],
+  decisive: ['alpha', 'beta', 'gamma'],
   objective: { space: 'log', loss: 'huber', delta: 0.1 },
   sets: [
     {

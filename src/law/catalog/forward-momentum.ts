@@ -13,7 +13,7 @@ export const forwardMomentum = defineLaw({
     ...sumOfRates,
     C: { meaning: 'gain a unit of momentum', unit: 'nats/token', bounds: [0, null] },
   },
-  exponents: ['alpha'],
+  decisive: ['alpha'],
   objective: { space: 'linear', loss: 'huber', delta: 1e-3 },
   references: [{ cite: 'Wang et al. 2025', url: 'https://arxiv.org/abs/2512.13705', where: 'code' }],
   misleads: [

@@ -48,7 +48,7 @@ export const functional = defineLaw({
       start: [0.15, 0.5, 1.2],
     },
   },
-  exponents: ['s'],
+  decisive: ['s'],
   derived: { c3: 'c5 / c2' },
   references: [{ cite: 'Li et al. 2025', url: 'https://arxiv.org/abs/2509.19189', where: 'appendix B.2, equation 30' }],
   misleads: ['c2 often falls to 0, and with it what c3 could mean: the law is then a multi-power law without slowing.'],

@@ -28,7 +28,7 @@ export const gamma = defineLaw({
     beta: { meaning: 'inner token exponent', unit: '1', bounds: [0, null], start: [0.1, 0.2, 0.35, 0.6, 1] },
     gamma: { meaning: 'outer exponent', unit: '1', bounds: [0, null], start: [0.25, 0.5, 1] },
   },
-  exponents: ['alpha', 'beta', 'gamma'],
+  decisive: ['alpha', 'beta', 'gamma'],
   derived: {
     a: 'beta / (alpha + beta)',
     b: 'alpha / (alpha + beta)',

@@ -34,7 +34,7 @@ export const jointMoe = defineLaw({
     },
     c: { meaning: 'irreducible loss', unit: 'nats/token', bounds: [0, null] },
   },
-  exponents: ['alpha', 'beta'],
+  decisive: ['alpha', 'beta'],
   objective: { space: 'log', loss: 'huber', delta: 1e-2 },
   sets: [
     {

@@ -19,7 +19,7 @@ export const kaplanParams = defineLaw({
     },
     alpha: { meaning: 'exponent', unit: '1', bounds: [0, null], start: [0.03, 0.05, 0.08, 0.15, 0.3, 0.6, 1.2] },
   },
-  exponents: ['alpha'],
+  decisive: ['alpha'],
   derived: { k: 'Xc^alpha' },
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [

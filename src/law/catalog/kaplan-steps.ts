@@ -27,7 +27,7 @@ export const kaplanSteps = defineLaw({
     alphaN: { meaning: 'parameter exponent', unit: '1', bounds: [0, null], start: [0.04, 0.08, 0.15, 0.3, 0.6] },
     alphaS: { meaning: 'step exponent', unit: '1', bounds: [0, null], start: [0.2, 0.4, 0.75, 1.2] },
   },
-  exponents: ['alphaN', 'alphaS'],
+  decisive: ['alphaN', 'alphaS'],
   derived: { excess: 'alphaN / alphaS' },
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [

@@ -27,7 +27,7 @@ export const kaplan = defineLaw({
     alphaN: { meaning: 'parameter exponent', unit: '1', bounds: [0, null], start: [0.04, 0.08, 0.15, 0.3, 0.6] },
     alphaD: { meaning: 'token exponent', unit: '1', bounds: [0, null], start: [0.04, 0.08, 0.15, 0.3, 0.6] },
   },
-  exponents: ['alphaN', 'alphaD'],
+  decisive: ['alphaN', 'alphaD'],
   derived: { a: 'alphaD / (alphaN + alphaD)', b: 'alphaN / (alphaN + alphaD)' },
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [

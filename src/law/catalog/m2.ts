@@ -12,7 +12,7 @@ export const m2 = defineLaw({
     beta: { meaning: 'coefficient', unit: 'nats/token · x^-c', bounds: [0, null], scale: 'log' },
     c: { meaning: 'exponent, at most 0', unit: '1', bounds: [null, 0], start: [-0.05, -0.1, -0.2, -0.35, -0.6, -1.2] },
   },
-  exponents: ['c'],
+  decisive: ['c'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   references: [{ cite: 'Alabdulmohsin et al. 2022', url: 'https://arxiv.org/abs/2209.06640' }],
   misleads: [

@@ -18,7 +18,7 @@ export const m3 = defineLaw({
     },
     c: { meaning: 'exponent, at least 0', unit: '1', bounds: [0, null], start: [0.05, 0.1, 0.2, 0.35, 0.6, 1.2] },
   },
-  exponents: ['c'],
+  decisive: ['c'],
   derived: { limit: 'beta * gamma^c' },
   objective: { space: 'log', loss: 'square', delta: 0 },
   references: [{ cite: 'Alabdulmohsin et al. 2022', url: 'https://arxiv.org/abs/2209.06640' }],

@@ -32,7 +32,7 @@ export const m4 = defineLaw({
       start: [-0.05, -0.1, -0.2, -0.35, -0.6, -1, -2],
     },
   },
-  exponents: ['c'],
+  decisive: ['c'],
   derived: { beta: 'x0^-c * (e0 - einf)^(1 - alpha)' },
   objective: { space: 'log', loss: 'square', delta: 0 },
   references: [{ cite: 'Alabdulmohsin et al. 2022', url: 'https://arxiv.org/abs/2209.06640' }],

@@ -45,7 +45,7 @@ function momentumOf(name: string, title: string, warmup: Warmup): Law {
         start: [0.9, 0.97, 0.99, 0.995, 0.998, 0.999, 0.9995],
       },
     },
-    exponents: ['alpha'],
+    decisive: ['alpha'],
     references: [reference],
     misleads,
   })
@@ -95,7 +95,7 @@ export const momentumParams = defineLaw({
       start: [0.95, 0.99, 0.998, 0.9995],
     },
   },
-  exponents: ['alpha', 'beta'],
+  decisive: ['alpha', 'beta'],
   sets: [
     {
       name: 'tissue',

@@ -27,7 +27,7 @@ function multiPowerOf(name: string, title: string, warmup: 'peak' | 'counted', m
       beta: gainOfDrops.beta,
       gamma: { meaning: 'slowing of that by a low rate', unit: '1', bounds: [0, null], start: [0.3, 0.6] },
     },
-    exponents: ['alpha'],
+    decisive: ['alpha'],
     references: [reference],
     misleads: [
       ...misleads,

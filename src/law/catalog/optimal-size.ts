@@ -21,7 +21,6 @@ export const optimalParams = defineLaw({
     k: { meaning: 'coefficient', unit: 'parameters · FLOP^-a', bounds: [0, null], scale: 'log' },
     a,
   },
-  exponents: ['a'],
   objective,
   sets: [
     ...henighanOptima,
@@ -51,7 +50,6 @@ export const optimalTokens = defineLaw({
   inputs: { C: 'flops' },
   output: 'tokens',
   params: { k: { meaning: 'coefficient', unit: 'tokens · FLOP^-a', bounds: [0, null], scale: 'log' }, a },
-  exponents: ['a'],
   objective,
   sets: [
     {

@@ -14,7 +14,7 @@ export const overTraining = defineLaw({
     b: { meaning: 'token coefficient', unit: 'nats/token · FLOP^eta', bounds: [0, null], scale: 'log' },
     eta: { meaning: 'compute exponent', unit: '1', bounds: [0, null], start: [0.03, 0.06, 0.1, 0.15, 0.25, 0.5] },
   },
-  exponents: ['eta'],
+  decisive: ['eta'],
   derived: { Mstar: '(b / a)^(1 / (2 * eta))' },
   objective: { space: 'linear', loss: 'square', delta: 0 },
   sets: [

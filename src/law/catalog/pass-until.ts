@@ -12,7 +12,7 @@ export const passUntil = defineLaw({
     c: { meaning: 'coefficient', unit: 'parameters^alpha', bounds: [0, null], scale: 'log' },
     alpha: { meaning: 'exponent', unit: '1', bounds: [0, null], start: [0.03, 0.06, 0.12, 0.25, 0.5, 1] },
   },
-  exponents: ['alpha'],
+  decisive: ['alpha'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   references: [{ cite: 'Hu et al. 2023', url: 'https://arxiv.org/abs/2310.03262' }],
   misleads: [

@@ -13,7 +13,7 @@ export const powerFloor = defineLaw({
     k: { meaning: 'coefficient', unit: 'nats/token · x^alpha', bounds: [0, null], scale: 'log' },
     alpha: { meaning: 'exponent', unit: '1', bounds: [0, null], start: [0.03, 0.05, 0.1, 0.2, 0.35, 0.6, 1.2] },
   },
-  exponents: ['alpha'],
+  decisive: ['alpha'],
   derived: { x0: 'k^(1 / alpha)' },
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   sets: henighanSets,

@@ -12,7 +12,7 @@ export const power = defineLaw({
     k: { meaning: 'coefficient', unit: 'nats/token · x^alpha', bounds: [0, null], scale: 'log' },
     alpha: { meaning: 'exponent', unit: '1', bounds: [0, null], start: [0.03, 0.05, 0.1, 0.2, 0.35, 0.6, 1.2] },
   },
-  exponents: ['alpha'],
+  decisive: ['alpha'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: imageSets,
   references: [

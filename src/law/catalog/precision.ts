@@ -37,7 +37,7 @@ export const precision = defineLaw({
       start: [0.5, 1, 2, 4],
     },
   },
-  exponents: ['alpha', 'beta'],
+  decisive: ['alpha', 'beta'],
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   sets: [
     {

@@ -25,7 +25,7 @@ export const quantization = defineLaw({
       start: [0.3, 0.6, 1.2, 2.5],
     },
   },
-  exponents: ['gammaD', 'gammaN'],
+  decisive: ['gammaD', 'gammaN'],
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   sets: [
     {

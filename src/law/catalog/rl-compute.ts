@@ -21,7 +21,7 @@ export const rlCompute = defineLaw({
     },
     B: { meaning: 'exponent: how fast it gets there', unit: '1', bounds: [0, null], start: [0.3, 0.6, 1, 1.8, 3] },
   },
-  exponents: ['B'],
+  decisive: ['B'],
   objective: { space: 'linear', loss: 'square', delta: 0 },
   references: [{ cite: 'Khatri et al. 2025', url: 'https://arxiv.org/abs/2510.13786' }],
   misleads: [

@@ -27,7 +27,7 @@ export const routed = defineLaw({
       start: [30, 100, 200, 400, 1000, 3000],
     },
   },
-  exponents: ['a', 'b'],
+  decisive: ['a', 'b'],
   derived: { cutoff: '10^(-b / c)' },
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [

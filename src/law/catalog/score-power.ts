@@ -12,7 +12,7 @@ export const scorePower = defineLaw({
     k: { meaning: 'coefficient', unit: 'score · x^-a', bounds: [0, null], scale: 'log' },
     a: { meaning: 'exponent', unit: '1', bounds: [0, null], start: [0.01, 0.03, 0.1, 0.3] },
   },
-  exponents: ['a'],
+  decisive: ['a'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [
     {

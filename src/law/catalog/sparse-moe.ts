@@ -20,7 +20,7 @@ export const sparseMoe = defineLaw({
     delta: { meaning: 'joint exponent of the active share', unit: '1', bounds: [null, null], start: [0.08, 0.16, 0.3] },
     gamma: { meaning: 'joint exponent of parameters', unit: '1', bounds: [0, null], start: [0.05, 0.1, 0.16, 0.3] },
   },
-  exponents: ['alpha', 'beta', 'gamma'],
+  decisive: ['alpha', 'beta', 'gamma'],
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   sets: [
     {

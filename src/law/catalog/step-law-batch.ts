@@ -12,7 +12,6 @@ export const stepLawBatch = defineLaw({
     k: { meaning: 'coefficient', unit: 'tokens^(1-beta)', bounds: [0, null], scale: 'log' },
     beta: { meaning: 'token exponent', unit: '1', bounds: [null, null] },
   },
-  exponents: ['beta'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [
     {

@@ -13,7 +13,6 @@ export const stepLawLr = defineLaw({
     alpha: { meaning: 'parameter exponent', unit: '1', bounds: [null, null] },
     beta: { meaning: 'token exponent', unit: '1', bounds: [null, null] },
   },
-  exponents: ['alpha', 'beta'],
   objective: { space: 'log', loss: 'square', delta: 0 },
   sets: [
     {

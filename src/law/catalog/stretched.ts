@@ -20,7 +20,7 @@ export const stretched = defineLaw({
     },
     s: { meaning: 'stretch; 1 is exponential', unit: '1', bounds: [0, null], start: [0.1, 0.2, 0.35, 0.6, 1, 1.6] },
   },
-  exponents: ['s'],
+  decisive: ['s'],
   objective: { space: 'log', loss: 'huber', delta: 1e-3 },
   references: [
     { cite: 'Sorscher et al. 2022', url: 'https://arxiv.org/abs/2206.14486', where: 'theory only; no fitted form' },

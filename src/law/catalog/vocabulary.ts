@@ -26,7 +26,7 @@ export const vocabulary = defineLaw({
     beta: { meaning: 'exponent of parameters and tokens', unit: '1', bounds: [0, null], start: [0.15, 0.3, 0.45, 0.7] },
     alpha2: { meaning: 'vocabulary exponent', unit: '1', bounds: [0, null], start: [0.15, 0.3, 0.5, 0.7, 1] },
   },
-  exponents: ['beta', 'alpha2'],
+  decisive: ['beta', 'alpha2'],
   objective: { space: 'linear', loss: 'huber', delta: 1e-3 },
   sets: [
     {

@@ -1,7 +1,7 @@
 import { UserError } from '../../base/error.ts'
 import type { Note } from '../../base/note.ts'
 import { noCrossingNote, severalCrossingsNote } from '../../base/note-crossover.ts'
-import { extrapolationNote, FAR, notDeterminedNote } from '../../base/note-infer.ts'
+import { extrapolationNote, FAR, notDeterminedNote } from '../../base/note-predict.ts'
 import type { Role } from '../../base/role.ts'
 import type { ParamRows } from '../../fit/ensemble.ts'
 import { type Estimate, type Interval, single } from '../../infer/estimate.ts'

@@ -123,7 +123,9 @@ function trust(estimate: Estimate, answer: Answer): List {
       : []),
     ...reachText(answer),
     ...(isTold
-      ? [`Tested on these rows: ${testedText(tested, fit.law.name, fit.objective.space === 'log', times)}`]
+      ? [
+          `Tested on these rows: ${testedText(tested, fit.law.name, fit.objective.space === 'log', times, answer.verdict !== 'not-determined')}`,
+        ]
       : []),
     ...(convergence
       ? [
@@ -154,7 +156,8 @@ function reachText({ target, value }: Answer): string[] {
 function change(estimate: Estimate, seen: Inspection | null, answer: Answer): List {
   const { fit, largestFlops } = estimate
   const bearing = [...answer.notes, ...estimate.notes, ...(seen?.notes ?? [])].filter(
-    ({ level, code }) => (level !== 'info' || code === 'extrapolation') && code !== 'not-determined',
+    ({ level, code }) =>
+      (level !== 'info' || code === 'extrapolation' || code === 'beyond-inputs') && code !== 'not-determined',
   )
   const { target } = answer
   const larger =
