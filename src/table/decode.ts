@@ -9,12 +9,27 @@ export interface DecodedText {
   readonly notes: readonly Note[]
 }
 
-/** The whole text of a file; see `decodedPieces`. */
+/** Letters of the longest string of V8, the shortest of all engines. */
+const LONGEST = 2 ** 29 - 24
+
+/** The whole text of a file; see `decodedPieces`. Refuses one that is longer than a string can be. */
 export async function decodeText(file: FileBytes, name: string): Promise<DecodedText> {
   const notes: Note[] = []
   const parts: string[] = []
-  for await (const part of decodedPieces(file, name, notes)) parts.push(part)
+  let length = 0
+  for await (const part of decodedPieces(file, name, notes)) {
+    length += part.length
+    if (length > LONGEST) throw tooLong(name)
+    parts.push(part)
+  }
   return { text: parts.join(''), notes }
+}
+
+function tooLong(name: string): UserError {
+  return new UserError(
+    'file',
+    `${name}: this text has more than 512 MB, and CSV and JSON are read whole. Give it as JSON lines or Parquet, which are read in pieces, or split it.`,
+  )
 }
 
 /**
@@ -31,7 +46,9 @@ export async function* decodedPieces(file: FileBytes, name: string, notes: Note[
   const decode = (bytes?: Uint8Array): string => {
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined })
-    } catch {
+    } catch (error) {
+      // what isn't UTF-8 is a TypeError
+      if (!(error instanceof TypeError)) throw tooLong(name)
       throw new UserError(
         'file',
         `${name}:${lineAfter(soundText(bytes))}: a character isn't UTF-8 or UTF-16; those are read. Save the file as UTF-8.`,

@@ -53,10 +53,11 @@ export function badRows(raw: RawTable, column: string, role: Role, bad: readonly
   const value = cellNumber(cell)
   const what = wording[Number.isFinite(value) ? 'low' : faultOf(cell)]
   const several = bad.length > 1 ? 'Drop them' : 'Drop it'
-  return new UserError(
-    'data',
-    `${placeOf(raw, row)}: ${what}. ${several} with --where "${wayOut(raw, column, role, bad)}"${others(raw, bad)}.`,
-  )
+  const isPercent = text.endsWith('%') && !Number.isNaN(cellNumber(text.slice(0, -1)))
+  const way = isPercent
+    ? 'Write it as a share, such as 0.25, or without the sign'
+    : `${several} with --where "${wayOut(raw, column, role, bad)}"`
+  return new UserError('data', `${placeOf(raw, row)}: ${what}. ${way}${others(raw, bad)}.`)
 }
 
 /** A predicate that drops every bad row of the column: empty, text and NaN cells pass no comparison. */

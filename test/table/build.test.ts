@@ -70,6 +70,12 @@ test.each([
   expect(await refusal(() => build(text, options))).toBe(message)
 })
 
+test('a number with a percent sign is refused with how to write it', async () => {
+  expect(await refusal(() => build('params,error\n1e6,25%\n2e6,20 %\n', { needs: ['error'], output: 'error' }))).toBe(
+    'runs.csv:2: error is "25%"; a number such as 20e9 or 20B was expected. Write it as a share, such as 0.25, or without the sign (1 more: line 3).',
+  )
+})
+
 test.each([
   ['-3', 'runs.csv:3: tokens is -3; a token count is above 0. Drop it with --where "tokens > 0".'],
   ['0', 'runs.csv:3: tokens is 0; a token count is above 0. Drop it with --where "tokens > 0".'],

@@ -104,7 +104,7 @@ function loggedSchedules({ run, step, lr }: Columns): LoggedSchedule[] {
 
 function summary({ columns, rows, runs, dropped }: TidyTable, out: string): string {
   const left = dropped.map(({ count, reason }) => `; ${count} not used: ${reason}`).join('')
-  return `${out}: ${rows} rows of ${runs} runs (${Object.keys(columns).join(', ')})${left}`
+  return `${out}: ${rows} rows of ${runs} ${runs === 1 ? 'run' : 'runs'} (${Object.keys(columns).join(', ')})${left}`
 }
 
 type Columns = TidyTable['columns']

@@ -57,8 +57,9 @@ function printFit(estimate: Estimate, by: GroupEstimate['by']): void {
   const group = Object.entries(by).map(([name, value]) => `${name} = ${value}`)
   printLine(headline(fit.law))
   const of = group.length > 0 ? ` (${group.join(', ')})` : ''
+  const runs = fit.table.runs.names.length
   printLine(
-    `${fit.table.length} rows, ${fit.table.runs.names.length} runs${of}; ${objectiveText(fit.objective)} objective ${formatNumber(fit.value!, 7)}`,
+    `${fit.table.length} rows, ${runs} ${runs === 1 ? 'run' : 'runs'}${of}; ${objectiveText(fit.objective)} objective ${formatNumber(fit.value!, 7)}`,
   )
   printLine()
   const second = estimate.other && { ...estimate.other.params, ...estimate.other.derived }

@@ -127,7 +127,7 @@ function raggedRows(name: string, width: number, ragged: readonly { line: number
   const cells = `${count} ${count === 1 ? 'cell' : 'cells'}`
   return new UserError(
     'data',
-    `${name}:${line}: the row has ${cells}; the header names ${width} columns. Complete or remove it${tail}.`,
+    `${name}:${line}: the row has ${cells}; the header names ${width} ${width === 1 ? 'column' : 'columns'}. Complete or remove it${tail}.`,
   )
 }
 
