@@ -1,4 +1,4 @@
-import { type Graph, Kind, type NodeOp, scalarFunctions } from './graph.ts'
+import { type Graph, Kind, scalarFunctions } from './graph.ts'
 import { type Kernel, kernels } from './kernel.ts'
 import { countUses } from './uses.ts'
 
@@ -131,7 +131,7 @@ export class Program {
   #slot(id: number): Slot {
     const { op, kind, a } = this.#graph.at(id)
     const isFixed = kind === Kind.fixed
-    if (!isFixed && isAlias(op)) return this.#slot(a)
+    if (!isFixed && op === 'hold') return this.#slot(a)
     const slots = isFixed ? this.#fixed : this.#slots
     let slot = slots.get(id)
     if (!slot) slots.set(id, (slot = { values: empty.values }))
@@ -150,7 +150,7 @@ export class Program {
       stage.scalars.push({ f: scalarFunctions[op], a, b: b === -1 ? a : b, out: id })
     } else if (op === 'symbol')
       this.#slot(id) // a column that the caller writes
-    else if (isAlias(op)) this.#emit(a, stage, uses)
+    else if (op === 'hold') this.#emit(a, stage, uses)
     else this.#emitColumn(id, stage, uses)
   }
 
@@ -230,9 +230,4 @@ export class Program {
     computed.set(id, column)
     return column
   }
-}
-
-/** Whether an operation leaves the values of its operand as they are. */
-function isAlias(op: NodeOp): boolean {
-  return op === 'hold' || op === 'root'
 }

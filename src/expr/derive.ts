@@ -36,13 +36,13 @@ export class Derivative {
   readonly #graph: Graph
   readonly #known = new Map<number, Map<number, number>>()
   /** Roots of equations that are held at their values. */
-  readonly #held: readonly number[]
+  readonly #still: readonly number[]
   /** For each root: derivatives of what else its equation depends on. */
   readonly #beside = new Map<number, Derivative>()
 
-  constructor(graph: Graph, held: readonly number[] = []) {
+  constructor(graph: Graph, still: readonly number[] = []) {
     this.#graph = graph
-    this.#held = held
+    this.#still = still
   }
 
   of(id: number, symbol: number): number {
@@ -59,8 +59,8 @@ export class Derivative {
     const g = this.#graph
     if (id === symbol) return g.constant(1)
     const { op, a, b } = g.at(id)
-    if (op === 'constant' || op === 'symbol' || op === 'step' || op === 'hold') return g.constant(0)
-    if (op === 'root') return this.#root(id, symbol)
+    if (op === 'constant' || op === 'symbol' || op === 'step') return g.constant(0)
+    if (op === 'hold') return this.#held(id, symbol)
     const da = this.of(a, symbol)
     if (op === 'add') return g.add(da, this.of(b, symbol))
     if (op === 'mul') return g.add(g.mul(da, b), g.mul(a, this.of(b, symbol)))
@@ -73,13 +73,13 @@ export class Derivative {
     return g.isConstant(da, 0) ? da : g.mul(this.#slope(op, id, a), da)
   }
 
-  /** Slope of y = g(y): ∂g/(1 − ∂g/∂y), by the implicit function theorem. */
-  #root(y: number, symbol: number): number {
+  /** Slope of y = g(y): ∂g/(1 − ∂g/∂y), by the implicit function theorem; of what solves no equation none. */
+  #held(y: number, symbol: number): number {
     const g = this.#graph
-    if (this.#held.includes(y)) return g.constant(0)
-    let beside = this.#beside.get(y)
-    if (!beside) this.#beside.set(y, (beside = new Derivative(g, [...this.#held, y])))
     const right = g.equationOf(y)
+    if (right === undefined || this.#still.includes(y)) return g.constant(0)
+    let beside = this.#beside.get(y)
+    if (!beside) this.#beside.set(y, (beside = new Derivative(g, [...this.#still, y])))
     const slope = beside.of(right, symbol)
     return g.mul(slope, g.recip(g.sub(g.constant(1), beside.of(right, y))))
   }

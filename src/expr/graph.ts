@@ -5,7 +5,7 @@ import type { Func } from './tree.ts'
 export const Kind = { constant: 0, scalar: 1, fixed: 2, column: 3 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
 
-export type NodeOp = 'constant' | 'symbol' | 'add' | 'mul' | 'recip' | 'step' | 'hold' | 'root' | Func
+export type NodeOp = 'constant' | 'symbol' | 'add' | 'mul' | 'recip' | 'step' | 'hold' | Func
 
 export interface Node {
   readonly op: NodeOp
@@ -145,18 +145,16 @@ export class Graph {
     return x.op === 'constant' ? a : this.#operation('hold', x.kind, a, -1, x.positive)
   }
 
-  /** The value of `a`, which solves y = g(y): slopes are those of the solution. */
+  /** The value of `a`, which solves y = g(y), with the slopes of that solution. */
   root(a: number, g: (y: number) => number): number {
-    const x = this.at(a)
-    if (x.op === 'constant') return a
-    const y = this.#operation('root', x.kind, a, -1, x.positive)
-    if (!this.#equations.has(y)) this.#equations.set(y, g(y))
+    const y = this.hold(a)
+    if (y !== a && !this.#equations.has(y)) this.#equations.set(y, g(y))
     return y
   }
 
   /** The node of g(y) for a root y of y = g(y). */
-  equationOf(y: number): number {
-    return this.#equations.get(y)!
+  equationOf(y: number): number | undefined {
+    return this.#equations.get(y)
   }
 
   call(func: Func, a: number, b = -1): number {
@@ -188,14 +186,13 @@ function join(x: Node, y: Node): Kind {
 
 /** Every operation on plain numbers. */
 export const scalarFunctions: Readonly<
-  Record<Func | 'add' | 'mul' | 'recip' | 'step' | 'hold' | 'root', (a: number, b: number) => number>
+  Record<Func | 'add' | 'mul' | 'recip' | 'step' | 'hold', (a: number, b: number) => number>
 > = {
   add: (a, b) => a + b,
   mul: (a, b) => a * b,
   recip: (a) => 1 / a,
   step: (a) => (a > 0 ? 1 : 0),
   hold: (a) => a,
-  root: (a) => a,
   exp: Math.exp,
   log: Math.log,
   log1p: Math.log1p,

@@ -22,6 +22,19 @@ const each =
     for (let i = 0; i < m; i++) out[i] = f(a[i]!)
   }
 
+const eachPair =
+  (f: (x: number, y: number) => number): Kernel =>
+  (a, b, _scalars, _s, _t, out, m) => {
+    for (let i = 0; i < m; i++) out[i] = f(a[i]!, b[i]!)
+  }
+
+const withScalar =
+  (f: (s: number, x: number) => number): Kernel =>
+  (a, _b, scalars, s, _t, out, m) => {
+    const first = scalars[s]!
+    for (let i = 0; i < m; i++) out[i] = f(first, a[i]!)
+  }
+
 /** Columnwise forms; `s` in a name is a scalar operand, `c` a column. */
 export const kernels = {
   ...arithmetic,
@@ -34,38 +47,15 @@ export const kernels = {
   exp: (a, _b, _scalars, _s, _t, out, m) => expScaled(a, 1, out, m),
   /** exp(s·a) */
   expSC: (a, _b, scalars, s, _t, out, m) => expScaled(a, scalars[s]!, out, m),
-  sqrt: (a, _b, _scalars, _s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = Math.sqrt(a[i]!)
-  },
-  abs: (a, _b, _scalars, _s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = Math.abs(a[i]!)
-  },
-  minCC: (a, b, _scalars, _s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = Math.min(a[i]!, b[i]!)
-  },
-  minSC: (a, _b, scalars, s, _t, out, m) => {
-    const limit = scalars[s]!
-    for (let i = 0; i < m; i++) out[i] = Math.min(limit, a[i]!)
-  },
-  maxCC: (a, b, _scalars, _s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = Math.max(a[i]!, b[i]!)
-  },
-  maxSC: (a, _b, scalars, s, _t, out, m) => {
-    const limit = scalars[s]!
-    for (let i = 0; i < m; i++) out[i] = Math.max(limit, a[i]!)
-  },
-  /** bend(a, s) */
-  bendCS: (a, _b, scalars, s, _t, out, m) => {
-    const other = scalars[s]!
-    for (let i = 0; i < m; i++) out[i] = bend(a[i]!, other)
-  },
-  bendSC: (a, _b, scalars, s, _t, out, m) => {
-    const other = scalars[s]!
-    for (let i = 0; i < m; i++) out[i] = bend(other, a[i]!)
-  },
-  bendCC: (a, b, _scalars, _s, _t, out, m) => {
-    for (let i = 0; i < m; i++) out[i] = bend(a[i]!, b[i]!)
-  },
+  minCC: eachPair(Math.min),
+  minSC: withScalar(Math.min),
+  maxCC: eachPair(Math.max),
+  maxSC: withScalar(Math.max),
+  bendCC: eachPair(bend),
+  bendSC: withScalar(bend),
+  bendCS: withScalar((s, t) => bend(t, s)),
+  sqrt: each(Math.sqrt),
+  abs: each(Math.abs),
   log: each(Math.log),
   log1p: each(Math.log1p),
   expm1: each(Math.expm1),

@@ -1,7 +1,7 @@
 import { selectCurveRows } from '../schedule/curve-rows.ts'
 import { lossOf } from '../solve/loss.ts'
 import type { Solver } from '../solve/problem.ts'
-import { type SearchResult, search } from '../solve/search.ts'
+import { type Explorers, type SearchResult, search } from '../solve/search.ts'
 import { solveFrom } from '../solve/solve-from.ts'
 import { selectRows, spreadRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
@@ -32,7 +32,7 @@ export interface ExploreOptions {
   readonly polish: number | undefined
   readonly solver: Solver
   /** Follow the starts in place of `solver`, which then only finishes; not for laws of curves, whose rows are thinned instead. */
-  readonly explorers: readonly Solver[]
+  readonly explorers: Explorers
 }
 
 export interface Explored extends SearchResult {

@@ -133,9 +133,12 @@ export function fit(table: RunTable, law: Law, options: FitOptions = {}): Fit {
 
   // 2. Explore: linear coefficients are solved for at each point of a grid over the others; then polish the best.
   const given = options.start && [options.start].flat()
-  const explorers = given ? [] : explorersOf(solver, objective)
-  const followed = { given, polish: options.starts, solver: local, explorers }
-  const search = explore(bound, table, constraints, followed)
+  const search = explore(bound, table, constraints, {
+    given,
+    polish: options.starts,
+    solver: local,
+    explorers: given ? [] : explorersOf(solver, objective),
+  })
   if (!Number.isFinite(search.best.cost)) throw notFinite(law, search.best)
 
   // 3. Weigh the runs, where the law asks for it.

@@ -13,6 +13,9 @@ export interface Start {
   readonly isMinimum?: true
 }
 
+/** What follows starts before a solver finishes the best. */
+export type Explorers = readonly [first?: Solver, second?: Solver]
+
 export interface SearchResult {
   readonly best: Solution
   /** Starts polished, and how many of them ended at the best objective (relative 1e-6). */
@@ -48,7 +51,7 @@ const STARTS_A_FACE = 2
 const EQUAL = 1e-10
 
 /**
- * Polishes the most promising starts and keeps the best solution. With `explorers`, the first of them follows the starts,
+ * Polishes the most promising starts and keeps the best solution. With explorers, the first of them follows the starts,
  * the next what it leaves unfinished, and `solver` the best of all to its end; `onward` tells where the first goes on from.
  */
 export function search(
@@ -57,7 +60,7 @@ export function search(
   starts: readonly Start[],
   polish: number,
   solver: Solver,
-  explorers: readonly Solver[] = [],
+  [first, second]: Explorers = [],
   onward: (found: Solution) => Float64Array | undefined = () => undefined,
 ): SearchResult {
   const rounding = loss.cost(new Float64Array(problem.m).fill(ROUNDING), problem.weights, problem.m)
@@ -65,7 +68,6 @@ export function search(
   const solutions: Solution[] = []
   const minima = starts.filter(({ isMinimum }) => isMinimum).length
   const enough = Math.min(Math.max(minima, LEAST_AGREED), polish / 2)
-  const [first, second] = [explorers.at(0), explorers.at(1)]
   for (const theta of promising(starts, polish, rounding)) {
     const direct = first
       ? followed(problem, loss, theta, first, second, onward)

@@ -2,6 +2,7 @@ import { UserError } from '../base/error.ts'
 import { lm } from './lm.ts'
 import { newton } from './newton.ts'
 import type { Solver } from './problem.ts'
+import type { Explorers } from './search.ts'
 
 /** Local solvers by name. `auto` takes lm for least squares and newton for everything else. */
 export type SolverName = 'auto' | 'newton' | 'lm' | 'lbfgs' | 'ml-levenberg-marquardt'
@@ -24,7 +25,7 @@ const [MOST_STEPS, MOST_LM_STEPS] = [200, 1000]
  * What many starts are followed with, where that is quicker than the solver which finishes: Newton takes fewer and cheaper
  * steps than lm, which keeps more digits. Neither follows a valley for thousands of them.
  */
-export function explorersOf(name: SolverName, { loss }: { readonly loss: string }): readonly Solver[] {
+export function explorersOf(name: SolverName, { loss }: { readonly loss: string }): Explorers {
   if (name !== 'auto') return []
   const first = newton({ maxSteps: MOST_STEPS })
   return loss === 'square' ? [first, lm({ maxSteps: MOST_LM_STEPS })] : [first]
