@@ -55,7 +55,8 @@ export function backtestChart(found: Backtest, { dark, width, maxHeight }: Omit<
       legend: null,
     },
   }
-  const isFilled = (row: (typeof rows)[number]) => row.verdict === 'held' || row.verdict === 'no interval'
+  const isFilled = ({ verdict, low, high }: (typeof rows)[number]) =>
+    verdict === 'no interval' || (low !== null && high !== null && low <= 0 && high >= 0)
   const points = (filled: boolean) => ({
     data: { values: thinned(rows).filter((row) => isFilled(row) === filled) },
     mark: {

@@ -1,4 +1,6 @@
+import type { Member } from '../fit/fit.ts'
 import type { Estimate } from '../infer/estimate.ts'
+import { memberName, shareName } from '../law/member.ts'
 import { correlation } from '../num/sample.ts'
 import { type Channel, linearChannel, lossChannel } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
@@ -19,7 +21,7 @@ type Cell = Pick<Plane, 'width' | 'height'>
 
 interface Parameter {
   readonly name: string
-  /** All draws. */
+  /** All draws, of an average those of its heaviest law. */
   readonly values: readonly number[]
   readonly isLog: boolean
   readonly domain: readonly [number, number]
@@ -30,12 +32,13 @@ interface Parameter {
  * determine only together.
  */
 export function pairsChart(estimate: Estimate, { dark, width, maxHeight }: DrawOptions): Drawing {
-  const { law } = estimate.fit
+  const { law, members } = estimate.fit
   const draws = estimate.draws!
   const colours = tones(dark)
   const free = parametersOf(estimate).slice(0, MOST_PARAMS)
-  const stride = Math.ceil(draws.count / MOST_DRAWS)
-  const indices = Array.from({ length: Math.ceil(draws.count / stride) }, (_, k) => k * stride)
+  const count = free[0]!.values.length
+  const stride = Math.ceil(count / MOST_DRAWS)
+  const indices = Array.from({ length: Math.ceil(count / stride) }, (_, k) => k * stride)
   const values = indices.map((k) => Object.fromEntries(free.map((each) => [each.name, each.values[k]!])))
   const share = (pixels: number) => Math.round((pixels + SPACING) / free.length) - SPACING
   const cell = { width: share(width), height: share(maxHeight ?? width) }
@@ -57,10 +60,14 @@ export function pairsChart(estimate: Estimate, { dark, width, maxHeight }: DrawO
       return { ...cell, view: { stroke: isFirst || i <= j ? null : colours.grid }, ...spec, ...data }
     }),
   )
-  const held = Object.keys(law.params).filter((name) => !free.some((each) => each.name === name))
+  const at = members ? heaviest(members) : 0
+  const own = members
+    ? Object.keys(members[at]!.params).map((name) => memberName(name, at + 1))
+    : Object.keys(law.params)
+  const held = own.filter((name) => !free.some((each) => each.name === name))
   return {
     title: `${law.title}: parameters that move together`,
-    subtitle: `${values.length} of ${draws.count} draws (${methodText[draws.method]}); numbers are correlations.${held.length > 0 ? ` Not shown, as held or not determined: ${held.join(', ')}.` : ''}`,
+    subtitle: `${values.length} of ${count} draws ${members ? `of ${members[at]!.law} ` : ''}(${methodText[draws.method]}); numbers are correlations.${held.length > 0 ? ` Not shown, as held or not determined: ${held.join(', ')}.` : ''}`,
     caption:
       `Draws of ${free.map(({ name }) => name).join(', ')}: each pair, and each alone. ${strongest(free)}`.trim(),
     spec: { data: { values }, concat: cells, columns: free.length, spacing: SPACING, bounds: 'flush' },
@@ -76,17 +83,30 @@ const methodText = {
   profile: 'normal, from the covariance',
 } as const
 
-/** Parameters that vary among the draws and are determined, with what is drawn of them. */
+/**
+ * Parameters that vary among the draws and are determined, with what is drawn of them. Each draw of an average is of one
+ * law, so parameters of two laws never move together: the heaviest law is shown.
+ */
 export function parametersOf({ fit, draws, params }: Estimate): Parameter[] {
   if (draws === null) return []
-  return draws.names.flatMap((name, j) => {
-    const values = Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!)
+  const { names } = draws
+  const share = fit.members && names.indexOf(shareName(heaviest(fit.members) + 1))
+  const rows = Array.from({ length: draws.count }, (_, k) => k * names.length).filter(
+    (start) => share === undefined || draws.values[start + share] === 1,
+  )
+  return names.flatMap((name, j) => {
+    if (j === share || rows.length === 0) return []
+    const values = rows.map((start) => draws.values[start + j]!)
     const ascending = [...values].sort((a, b) => a - b)
     const [low, high] = [TAIL, 1 - TAIL].map((p) => ascending[Math.round(p * (values.length - 1))]!) as [number, number]
     if (!params[name]!.determined || !(high > low)) return []
     const isLog = fit.law.params[name]!.scale === 'log' && ascending[0]! > 0
     return [{ name, values, isLog, domain: widened([low, high], 0.05, isLog) }]
   })
+}
+
+function heaviest(members: readonly Member[]): number {
+  return members.reduce((best, { weight }, at) => (weight > members[best]!.weight ? at : best), 0)
 }
 
 /** A range made longer at both ends by this share, or shorter where it is negative. */

@@ -12,6 +12,7 @@ import { findLaw, lawOver } from '../../src/law/catalog.ts'
 import { customLaw } from '../../src/law/custom.ts'
 import { defaultObjective } from '../../src/law/law.ts'
 import { toPng } from '../../src/node/png.ts'
+import { average } from '../../src/study/average.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import { grid, logSpaced, simulated } from '../support/table.ts'
 import { chinchilla, fitted, gridOf, ladder, truth, usual } from './fits.ts'
@@ -231,6 +232,26 @@ it('pairs name the parameters, leave out held ones, and print correlations', asy
   const svg = await drawn(held, 'pairs')
   expect(svg).toContain('Not shown, as held or not determined: E.')
   expect(textsOf(svg).filter((text) => /^−?[01]\.\d+$/.test(text)).length).toBeGreaterThanOrEqual(6)
+})
+
+it('pairs of an average are those of its heaviest law: no draw is of two', async () => {
+  const columns = simulated(chinchilla, truth, gridOf(6, 5), 0.005)
+  const [one, other] = ['chinchilla', 'kaplan'].map((name) => estimate(fit(columns, findLaw(name)), { count: 60 }))
+  const about = { name: 'both', title: 'Both laws', question: 'I do not know which law holds.' }
+  const both = average(
+    [
+      { estimate: other!, weight: 0.4 },
+      { estimate: one!, weight: 0.6 },
+    ],
+    about,
+  )
+  const { names, count, values: drawn } = both.draws!
+  const share = names.indexOf('share_of_2')
+  const own = Array.from({ length: count }, (_, k) => drawn[k * names.length + share]!).filter((v) => v === 1)
+  const { values } = chart(both, 'pairs').spec.data as { values: Record<string, number>[] }
+  expect(Object.keys(values[0]!)).toEqual(['E_2', 'A_2', 'B_2', 'alpha_2', 'beta_2'])
+  expect(values.length).toBe(own.length)
+  expect(own.length).toBeLessThan(count)
 })
 
 it('vega is loaded only to draw: no file of charts imports it before', () => {
