@@ -11,7 +11,18 @@ export function base64OfDoubles(values: Float64Array): string {
   return btoa(text)
 }
 
-export function doublesOfBase64(text: string): Float64Array {
-  const view = new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer)
-  return Float64Array.from({ length: view.byteLength / 8 }, (_, i) => view.getFloat64(i * 8, true))
+/** The doubles again; undefined for text that holds none. */
+export function doublesOfBase64(text: string): Float64Array | undefined {
+  const bytes = bytesOf(text)
+  if (bytes === undefined || bytes.length % 8 !== 0) return undefined
+  const view = new DataView(bytes.buffer)
+  return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(i * 8, true))
+}
+
+function bytesOf(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
+  } catch {
+    return undefined
+  }
 }

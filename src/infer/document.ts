@@ -175,7 +175,7 @@ export function fromDocument(json: unknown, place: string): Estimate {
       ...(document.shared && { shared: document.shared }),
       notes: [],
     },
-    draws: drawsOf(document),
+    draws: drawsOf(document, place),
     level: document.level,
     params: document.params,
     derived: document.derived,
@@ -190,14 +190,21 @@ export function fromDocument(json: unknown, place: string): Estimate {
   }
 }
 
-function drawsOf({ draws, interval }: FitDocument): Draws | null {
+function drawsOf({ draws, interval, params }: FitDocument, place: string): Draws | null {
   if (!draws || !interval) return null
   const values = doublesOfBase64(draws.values)
+  const isWhole = values?.length === interval.count * draws.names.length
+  if (!values || !isWhole || !draws.names.every((name) => Object.hasOwn(params, name))) {
+    throw new UserError(
+      'file',
+      `${place}: is a damaged fit document: its draws are not ${interval.count} for each parameter; write it again with \`isoloss fit --out\`.`,
+    )
+  }
   return {
     method: interval.method as Draws['method'],
     names: draws.names,
     values,
-    count: values.length / draws.names.length,
+    count: interval.count,
     failed: interval.failed,
     lost: draws.lost ?? [],
     ...(interval.stretch !== undefined && { stretch: interval.stretch }),

@@ -1,4 +1,5 @@
 import type { Definitions } from '../base/definition.ts'
+import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { MOST_FAILED, refitsFailedNote, sortNotes } from '../base/note-infer.ts'
 import { Ensemble } from '../fit/ensemble.ts'
@@ -111,9 +112,19 @@ export function estimate(fit: Fit, options: EstimateOptions = {}): Estimate {
   return finish(estimateSteps(fit, options))
 }
 
+function checkOptions(level: number, count: number): void {
+  if (!(level > 0 && level < 1)) {
+    throw new UserError('option', `estimate: level is ${level}; a share between 0 and 1, such as 0.9, was expected.`)
+  }
+  if (!(Number.isInteger(count) && count >= 0)) {
+    throw new UserError('option', `estimate: count is ${count}; a whole number of refits, or 0 for none, was expected.`)
+  }
+}
+
 /** `estimate` in steps, for a host that must stay responsive while refits run. */
 export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<Estimate> {
   const { level = 0.9, count = 1000, method = 'bootstrap' } = options
+  checkOptions(level, count)
   const resampled = resampledUnits(fit, options)
   const normal = count > 0 && resampled === null && !options.draws ? normalDraws(fit, count) : null
   const notes: Note[] = options.draws ? [] : fewRuns(fit, options, normal?.degrees)

@@ -113,6 +113,23 @@ it('a document read back predicts and plans the same numbers', () => {
   expect(() => fromDocument({ kind: 'fit', format: 2 }, 'x.json')).toThrow('x.json: has format 2')
 })
 
+it('a document whose draws are cut off, or of other parameters, is refused', () => {
+  const document = JSON.parse(JSON.stringify(toDocument(estimate(noisy, { count: 20 }))))
+  const { draws } = document
+  for (const damage of [{ values: 'abc' }, { values: draws.values.slice(0, -64) }, { names: [...draws.names, 'x'] }]) {
+    expect(() => fromDocument({ ...document, draws: { ...draws, ...damage } }, 'cut.json')).toThrow(
+      'cut.json: is a damaged fit document: its draws are not 20 for each parameter',
+    )
+  }
+})
+
+it.each([{ level: 90 }, { level: 0 }, { level: Number.NaN }, { count: -5 }, { count: 1.5 }])(
+  '%j is refused',
+  (options) => {
+    expect(() => estimate(noisy, options)).toThrow(/^estimate: (level|count) is/)
+  },
+)
+
 it('a document without rows still predicts with intervals', () => {
   const found = estimate(noisy, { count: 100 })
   const read = fromDocument(JSON.parse(JSON.stringify(toDocument(found, { data: false }))), 'fit.json')
