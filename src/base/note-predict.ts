@@ -1,5 +1,5 @@
 import type { Note } from './note.ts'
-import { formatNumber, formatQuantity } from './quantity.ts'
+import { formatCoefficient, formatNumber, formatQuantity } from './quantity.ts'
 import { type Role, roleName } from './role.ts'
 
 /** Compute beyond this multiple of the largest fitted run is an extrapolation worth a note; the lever arm is its log10. */
@@ -17,7 +17,7 @@ export function extrapolationNote(ratio: number): Note {
   return {
     code: 'extrapolation',
     level: ratio > ABSURD ? 'unreliable' : ratio > VERY_FAR ? 'caution' : 'info',
-    message: `This is ${formatNumber(ratio, 2)} times the compute of the largest fitted run.`,
+    message: `This is ${formatCoefficient(ratio, 2)} times the compute of the largest fitted run.`,
     advice:
       'The interval of the curve tells the noise of the fit, not whether the law still holds there. Check with a backtest on your largest runs.',
     evidence: { ratio },

@@ -1,4 +1,4 @@
-import { formatNumber } from '../base/quantity.ts'
+import { formatCoefficient, formatNumber } from '../base/quantity.ts'
 import { roleName } from '../base/role.ts'
 import { type Fold, hitsText } from './fold.ts'
 import { growth, type Tested } from './tested.ts'
@@ -19,7 +19,7 @@ export function missText(
   if (fold === undefined) return ''
   const percent = (share: number) => `${formatNumber(100 * share, 2)} %`
   const hits = fold.hit === null ? '' : `; its ${formatNumber(100 * level, 3)} % intervals held ${hitsText(fold)}`
-  return `At ${formatNumber(fold.horizon, 2)} times the largest fitted ${roleName(horizonOf)} ${law} missed by ${percent(fold.mre!)} on average (${fold.n} ${fold.n === 1 ? 'row' : 'rows'}${hits}).`
+  return `At ${formatCoefficient(fold.horizon, 2)} times the largest fitted ${roleName(horizonOf)} ${law} missed by ${percent(fold.mre!)} on average (${fold.n} ${fold.n === 1 ? 'row' : 'rows'}${hits}).`
 }
 
 /**
@@ -32,6 +32,6 @@ export function testedText(tested: Tested, law: string, isLog: boolean, times: n
   if (missed === '' || lawError === null || !isTold) return missed
   const size = lawError.size * growth(times)
   const error = isLog ? `${formatNumber(100 * size, 2)} %` : formatNumber(size, 2)
-  const reach = `${formatNumber(times, 2)} times the ${roleName(horizonOf)}`
+  const reach = `${formatCoefficient(times, 2)} times the ${roleName(horizonOf)}`
   return `${missed} So the interval of a new run allows for an error of the law itself, ${error} at ${reach} (one standard deviation).`
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { extrapolationNote } from '../../src/base/note-predict.ts'
 import { fit } from '../../src/fit/fit.ts'
 import { fromDocument, toDocument } from '../../src/infer/document.ts'
 import { estimate } from '../../src/infer/estimate.ts'
@@ -147,6 +148,11 @@ it('a new run has a wider interval than the curve, and an extrapolation its leve
   expect(near!.notes).toEqual([])
   expect(far!.leverArm).toBeCloseTo(Math.log10((6 * 1e11 * 2e12) / (6 * 1e10 * 2e11)), 12)
   expect(far!.notes.map(({ code }) => code)).toEqual(['extrapolation'])
+})
+
+it('a distance that nobody counts the digits of is told by its power of ten', () => {
+  expect(extrapolationNote(5.4321e14).message).toBe('This is 5.4e14 times the compute of the largest fitted run.')
+  expect(extrapolationNote(120).message).toBe('This is 120 times the compute of the largest fitted run.')
 })
 
 it('refuses a point without an input of the law', () => {
