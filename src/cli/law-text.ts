@@ -59,7 +59,9 @@ function equation(law: Law): string {
 function inputText(law: Law, role: string): string {
   if (isOpen(law) && role === 'x') return 'one quantity: params, tokens, flops, step, or any other column'
   const { meaning, unit } = inputInfo(role)
-  return meaning === role || unit === meaning ? role : `${role}: ${meaning}${unit === '' ? '' : `, ${unitText(unit)}`}`
+  if (unit === meaning) return role
+  const what = meaning === role ? role : `${role}: ${meaning}`
+  return unit === '' ? what : `${what}, ${unitText(unit)}`
 }
 
 function paramText(name: string, { meaning, unit, bounds: [low, high] }: Param): string {
@@ -76,10 +78,11 @@ function paramText(name: string, { meaning, unit, bounds: [low, high] }: Param):
 
 const unitText = (unit: string): string => (unit === '1' ? 'no unit' : unit)
 
-function setText({ name, params, data, cite, source }: ParamSet): string {
+function setText({ name, params, over, data, cite, source }: ParamSet): string {
   const values = Object.entries(params).map(([symbol, value]) => `${symbol}=${formatCoefficient(value)}`)
   const from = source === 'primary' ? cite : `${cite}, as quoted by others`
-  return [`  ${name}`, wrap(values.join(' '), '    ', '    '), wrap(`${data}. ${from}.`, '    ', '    ')].join('\n')
+  const about = over === undefined || data.includes('x is ') ? data : `${data}; x is ${inputInfo(over).meaning}`
+  return [`  ${name}`, wrap(values.join(' '), '    ', '    '), wrap(`${about}. ${from}.`, '    ', '    ')].join('\n')
 }
 
 function line(name: string, text: string): string {

@@ -65,6 +65,9 @@ function printTex(tree: Tree): Printed {
       return { text: `${signed ? a.text : within(a, 2)} ${sign} ${within(b, 2)}`, binds: signed ? 1 : 2 }
     }
     case '/':
+      // log10 is read as ln over ln 10
+      if (operands[1] === Math.LN10 && typeof operands[0] !== 'number' && operands[0]![0] === 'log')
+        return { text: a.text.replace('\\ln', '\\log_{10}'), binds: 4 }
       return { text: `\\frac{${a.text}}{${b.text}}`, binds: 2 }
     case '^':
       // A name with an upper mark of its own, such as M^*, must be closed before it gets an exponent.
@@ -131,7 +134,7 @@ export function nameToTex(name: string): string {
 /** The letter and its index, or no letter where the name is a word. */
 function splitName(name: string): readonly [head: string | undefined, rest: string] {
   if (greek.includes(name)) return [name, '']
-  const before = greek.find((letter) => name.startsWith(letter) && isIndex(name.slice(letter.length)))
+  const before = greek.find((letter) => name.startsWith(letter) && isIndex(name.slice(letter.length), letter))
   if (before !== undefined) return [before, trimName(name.slice(before.length))]
   const rest = name.slice(1)
   // Two lower-case letters, as in `lr`, are a word; `Nc`, `RN`, `b1` and `Emax` are a letter with an index.
@@ -139,8 +142,12 @@ function splitName(name: string): readonly [head: string | undefined, rest: stri
   return indexed ? [name[0], trimName(rest)] : [undefined, '']
 }
 
+/** Greek names of so many letters, as `gamma`, begin no other word. */
+const LONG_LETTER = 5
+
 /** Whether what follows a Greek name is an index, not the rest of a word such as `number`. */
-const isIndex = (rest: string): boolean => rest.length === 1 || rest === 'star' || /^(?:[A-Z]|\d|_.)/.test(rest)
+const isIndex = (rest: string, letter: string): boolean =>
+  letter.length >= LONG_LETTER || rest.length === 1 || rest === 'star' || /^(?:[A-Z]|\d|_.)/.test(rest)
 
 const trimName = (rest: string): string => rest.replace(/^_+/, '')
 

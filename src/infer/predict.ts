@@ -7,7 +7,7 @@ import {
   newRunUntoldNote,
   notDeterminedNote,
 } from '../base/note-predict.ts'
-import { formatQuantity } from '../base/quantity.ts'
+import { formatNumber, formatQuantity } from '../base/quantity.ts'
 import { type CurveRows, selectCurveRows } from '../schedule/curve-rows.ts'
 import { beyondInputs } from './beyond.ts'
 import type { Band, Estimate, Interval } from './estimate.ts'
@@ -101,6 +101,9 @@ function checkNotCurve({ fit: { law } }: Estimate): void {
   )
 }
 
+/** Factor between the ends of an interval from which on the prediction is withheld: two decades say nothing of a loss. */
+const TELLS_NOTHING = 100
+
 function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRows | null): Prediction[] {
   const { fit, level, draws, tested } = estimate
   const outputs = new Outputs(estimate, curve)
@@ -110,7 +113,10 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
     const at = completePoint(given)
     const output = outputs.at(at, row)
     const { value, curve: values, run } = output
-    if (!Number.isFinite(value)) return { at, value: null, mean: none, new: none, leverArm: null, notes: [] }
+    if (!Number.isFinite(value)) {
+      const notes = [notDeterminedNote('The prediction', 'the law has no finite value there')]
+      return { at, value: null, mean: none, new: none, leverArm: null, notes }
+    }
     const mean = meanAt(at, output)
     const next = run ? bandOf(run, level) : none
     const ratio = largest !== null && at.flops !== undefined ? at.flops / largest : null
@@ -119,11 +125,16 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
     const doubt = doubtAt(estimate, at)
     if (doubt !== null) notes.push(notDeterminedNote('The prediction', doubt.because))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
+    const wide = widest(mean, next)
+    const spread = wide.low === null || wide.high === null ? 1 : wide.high / wide.low
+    if (spread > TELLS_NOTHING) {
+      notes.push(notDeterminedNote('The prediction', `its interval spans a factor of ${formatNumber(spread, 2)}`))
+    }
     if (curve && values && !run) notes.push(newRunUntoldNote())
     if (run && tested?.lawError && distanceAt(tested, at) === null) {
       notes.push(lawErrorUntoldNote(fit.law.name, tested.horizonOf))
     }
-    return { at, value, mean, new: widest(mean, next), leverArm: ratio === null ? null : Math.log10(ratio), notes }
+    return { at, value, mean, new: wide, leverArm: ratio === null ? null : Math.log10(ratio), notes }
   })
 }
 

@@ -15,6 +15,7 @@ const particular: Readonly<Record<string, Pick<RoleInfo, 'meaning' | 'unit'>>> =
   kv_bits: { meaning: 'bits of keys and values in training', unit: 'bits' },
   post_bits: { meaning: 'bits of a weight after training', unit: 'bits' },
   samples: { meaning: 'samples drawn a problem', unit: 'samples' },
+  transport: { meaning: 'optimal-transport distance of the mixture to the validation data', unit: '' },
   elo: { meaning: 'strength against other players', unit: 'Elo' },
   performance_small: { meaning: 'performance at the smaller scale', unit: '1' },
   performance_large: { meaning: 'performance at the larger scale', unit: '1' },
@@ -22,5 +23,6 @@ const particular: Readonly<Record<string, Pick<RoleInfo, 'meaning' | 'unit'>>> =
 
 /** What an input of a law of the catalogue counts, and its unit in print. */
 export function inputInfo(role: Role): Pick<RoleInfo, 'meaning' | 'unit'> {
+  if (/^r\d+$/.test(role)) return { meaning: `share of domain or source ${role.slice(1)}, 0 to 1`, unit: '1' }
   return Object.hasOwn(particular, role) ? particular[role]! : roleInfo(role)
 }

@@ -54,6 +54,7 @@ describe('a formula in TeX', () => {
     ['a - (b + c)', 'a - \\left(b + c\\right)'],
     ['a + -b * c', 'a + \\left(-b \\, c\\right)'],
     ['log1p(x)^2', '\\left(\\ln\\left(1 + x\\right)\\right)^{2}'],
+    ['a * log10(x) + gammapost', 'a \\, \\log_{10}\\left(x\\right) + \\gamma_{\\mathrm{post}}'],
     ['expm1(x) * sqrt(abs(y))', '\\left(e^{x} - 1\\right) \\, \\sqrt{\\left|y\\right|}'],
     ['Mstar^2', '{M^*}^{2}'],
     ['atan(x) / pi', '\\frac{\\arctan\\left(x\\right)}{\\pi}'],

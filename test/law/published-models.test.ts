@@ -24,6 +24,13 @@ function lowest(f: (x: number) => number, low: number, high: number): number {
   return Math.exp((a + b) / 2)
 }
 
+describe('LAWS 2.14, the dense baseline of Krajewski et al. 2024', () => {
+  it('gives the loss of 1B at 20B tokens', () => {
+    // 0.47 + 16.3 / 1e9^0.126 + 26.7 / 2e10^0.127 in doubles by Python
+    expectNear(lossOf('chinchilla', 'krajewski-dense', { N: 1e9, D: 2e10 }), 2.980305149755157, 1e-12)
+  })
+})
+
 describe('LAWS 2.2, Kaplan law of size and steps', () => {
   it('gives the loss of 1B at 1e5 steps', () => {
     expectNear(lossOf('kaplan-steps', 'kaplan', { N: 1e9, S: 1e5 }), 2.400513661)

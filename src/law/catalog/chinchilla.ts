@@ -60,6 +60,13 @@ export const chinchilla = defineLaw({
       source: 'secondary',
     },
     {
+      name: 'krajewski-dense',
+      params: { E: 0.47, A: 16.3, B: 26.7, alpha: 0.126, beta: 0.127 },
+      data: 'dense models, as a baseline of mixtures of experts',
+      cite: 'Krajewski et al. 2024',
+      source: 'primary',
+    },
+    {
       name: 'gemstones',
       // e^0.6655, e^4.876, e^12.698.
       params: { E: 1.9454630096993297, A: 131.10519287294056, B: 327093.06112908927, alpha: 0.2576, beta: 0.5909 },
@@ -72,6 +79,7 @@ export const chinchilla = defineLaw({
     { cite: 'Hoffmann et al. 2022', url: 'https://arxiv.org/abs/2203.15556', where: 'section 3.3, appendix D' },
     { cite: 'Besiroglu et al. 2024', url: 'https://arxiv.org/abs/2404.10102' },
     { cite: 'Muennighoff et al. 2023', url: 'https://arxiv.org/abs/2305.16264' },
+    { cite: 'Krajewski et al. 2024', url: 'https://arxiv.org/abs/2402.07871' },
     { cite: 'Sardana et al. 2024', url: 'https://arxiv.org/abs/2401.00448' },
     { cite: 'McLeish et al. 2025', url: 'https://arxiv.org/abs/2502.06857' },
   ],

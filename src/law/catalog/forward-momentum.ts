@@ -18,6 +18,7 @@ export const forwardMomentum = defineLaw({
   references: [{ cite: 'Wang et al. 2025', url: 'https://arxiv.org/abs/2512.13705', where: 'code' }],
   misleads: [
     'Its momentum hardly depends on how far the rate falls: it counts the steps on which the rate falls at all.',
+    'The paper adds a term of model size, which L0 takes up here: fit one size.',
     'The paper takes it at the logged steps, so that its coefficients depend on how often was logged; here it is taken at every step, and they do not transfer.',
     'For the same reason it is no guide for a search of schedules.',
   ],

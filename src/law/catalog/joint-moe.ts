@@ -11,11 +11,11 @@ export const jointMoe = defineLaw({
   inputs: { N: 'active_params', D: 'tokens', X: 'experts' },
   params: {
     a: { meaning: 'parameter coefficient', unit: 'nats/token · parameters^-alpha', bounds: [0, null], scale: 'log' },
-    alpha: { meaning: 'parameter exponent, below 0', unit: '1', bounds: [null, 0], start: [-0.1, -0.19, -0.35] },
+    alpha: { meaning: 'parameter exponent', unit: '1', bounds: [null, 0], start: [-0.1, -0.19, -0.35] },
     delta: { meaning: 'exponent of experts in the size term', unit: '1', bounds: [null, null], start: [-0.4, -0.2, 0] },
     gamma: { meaning: 'interaction of experts and size', unit: '1', bounds: [null, null], start: [0, 0.01, 0.02] },
     b: { meaning: 'token coefficient', unit: 'nats/token · tokens^-beta', bounds: [0, null], scale: 'log' },
-    beta: { meaning: 'token exponent, below 0', unit: '1', bounds: [null, 0], start: [-0.1, -0.19, -0.35] },
+    beta: { meaning: 'token exponent', unit: '1', bounds: [null, 0], start: [-0.1, -0.19, -0.35] },
     omega: { meaning: 'exponent of experts in the token term', unit: '1', bounds: [null, null], start: [0, 0.3, 0.6] },
     zeta: { meaning: 'interaction of experts and tokens', unit: '1', bounds: [null, null], start: [-0.03, -0.015, 0] },
     Estart: {

@@ -9,7 +9,7 @@ export const m1 = defineLaw({
   inputs: { x: 'x' },
   params: {
     beta: { meaning: 'coefficient', unit: 'nats/token · x^-c', bounds: [0, null], scale: 'log' },
-    c: { meaning: 'exponent, at most 0', unit: '1', bounds: [null, 0], start: [-0.05, -0.1, -0.2, -0.35, -0.5, -1] },
+    c: { meaning: 'exponent', unit: '1', bounds: [null, 0], start: [-0.05, -0.1, -0.2, -0.35, -0.5, -1] },
   },
   decisive: ['c'],
   objective: { space: 'log', loss: 'square', delta: 0 },

@@ -10,7 +10,7 @@ export const m2 = defineLaw({
   params: {
     einf: { meaning: 'limit for endless data', unit: 'nats/token', bounds: [0, null] },
     beta: { meaning: 'coefficient', unit: 'nats/token · x^-c', bounds: [0, null], scale: 'log' },
-    c: { meaning: 'exponent, at most 0', unit: '1', bounds: [null, 0], start: [-0.05, -0.1, -0.2, -0.35, -0.6, -1.2] },
+    c: { meaning: 'exponent', unit: '1', bounds: [null, 0], start: [-0.05, -0.1, -0.2, -0.35, -0.6, -1.2] },
   },
   decisive: ['c'],
   objective: { space: 'log', loss: 'square', delta: 0 },

@@ -26,7 +26,7 @@ export const m4 = defineLaw({
       startUnit: 'x',
     },
     c: {
-      meaning: 'exponent, at most 0',
+      meaning: 'exponent',
       unit: '1',
       bounds: [null, 0],
       start: [-0.05, -0.1, -0.2, -0.35, -0.6, -1, -2],

@@ -11,7 +11,7 @@ export const sigmoid = defineLaw({
   params: {
     a: { meaning: 'height from chance to the best accuracy', unit: '1', bounds: [0, null], scale: 'log' },
     k: {
-      meaning: 'steepness, below 0',
+      meaning: 'steepness',
       unit: '1/(nats/token)',
       bounds: [null, 0],
       start: [-1.5, -3, -6, -12, -24, -48, -96, -192],
