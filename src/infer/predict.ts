@@ -125,6 +125,9 @@ function predictAt(estimate: Estimate, points: readonly Point[], curve: CurveRow
     const doubt = doubtAt(estimate, at)
     if (doubt !== null) notes.push(notDeterminedNote('The prediction', doubt.because))
     if (draws && mean.low === null) notes.push(notDeterminedNote('The interval', 'too many draws have no value here'))
+    if (fit.objective.space === 'log' && value <= 0) {
+      notes.push(notDeterminedNote('The prediction', 'the law falls below 0 there, where it says nothing any more'))
+    }
     const wide = widest(mean, next)
     const spread = wide.low === null || wide.high === null ? 1 : wide.high / wide.low
     if (spread > TELLS_NOTHING) {

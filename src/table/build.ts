@@ -19,7 +19,7 @@ import { type LossUnit, toNats } from './loss-unit.ts'
 import { mapValues } from './map-values.ts'
 import { otherColumns } from './other-columns.ts'
 import { placeOf, type RawTable, rawTable } from './raw.ts'
-import { readSource, readSources, type Source } from './reader.ts'
+import type { Source } from './reader.ts'
 import { regularRows } from './regular-rows.ts'
 import { roleColumns } from './role-columns.ts'
 import { finalRows, nearOptimalRows } from './rows.ts'
@@ -65,6 +65,8 @@ export async function buildTable(sources: readonly Source[], options: TableOptio
 
 /** Reads every source, joins what they call by different names, and adds the columns of the table of runs. */
 export async function readJoined(sources: readonly Source[], { runs, map }: TableOptions = {}): Promise<RawTable> {
+  // a page that makes its tables itself never reads a file
+  const { readSource, readSources } = await import('./reader.ts')
   // The table of runs may lie in the folder of the curves.
   const rows = joinColumns(await readSources(sources, runs?.name), map)
   if (runs === undefined) return rows

@@ -114,3 +114,15 @@ it('a point whose compute contradicts its size and length is refused', () => {
   )
   expect(() => predict(found, [{ params: 7e9, tokens: 1e12, flops: 1e20 }])).toThrow('contradicts')
 })
+
+it('a value below 0 of an output that was fitted by its logarithm is withheld', async () => {
+  const sizes = logSpaced(1e8, 1e10, 20)
+  const random = new Random(3)
+  const loss = sizes.map((n) => (6 - 0.2 * Math.log(n)) * Math.exp(0.005 * random.normal()))
+  const law = await customLaw('b - a * log(N)')
+  const found = estimate(fit(tableFromColumns({ params: sizes, loss }), law), { count: 100 })
+  const [near, far] = predict(found, [{ params: 5e9 }, { params: 1e14 }])
+  expect(codes(near!.notes)).not.toContain('not-determined')
+  expect(far!.value).toBeLessThan(0)
+  expect(codes(far!.notes)).toContain('not-determined')
+})
