@@ -121,8 +121,12 @@ function rotate(work: Float64Array, vectors: Float64Array, n: number, p: number,
   const pq = work[p * n + q]
   if (Math.abs(pq) <= Number.EPSILON * Math.sqrt(Math.abs(pp)) * Math.sqrt(Math.abs(qq))) return false
   const theta = (qq - pp) / (2 * pq)
-  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(1, theta))
-  const c = 1 / Math.hypot(1, t)
+  const size = Math.abs(theta)
+  const inverse = 1 / size
+  // √(1 + θ²) without overflow; Math.hypot takes more than twice as long
+  const length = size > 1 ? size * Math.sqrt(1 + inverse * inverse) : Math.sqrt(1 + size * size)
+  const t = (theta < 0 ? -1 : 1) / (size + length)
+  const c = 1 / Math.sqrt(1 + t * t)
   const s = t * c
   for (let k = 0; k < n; k++) {
     if (k !== p && k !== q) {
