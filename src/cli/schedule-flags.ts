@@ -1,3 +1,4 @@
+import { UserError } from '../base/error.ts'
 import { parseSpec, type Spec, scheduleNames } from '../schedule/spec.ts'
 import type { ScheduleOptions } from '../table/schedules.ts'
 import { natural } from './options.ts'
@@ -11,9 +12,17 @@ export interface ScheduleFlags {
 /** `2000` for every run, `RUN=2000` for one; and `SPEC` or `RUN=SPEC`. */
 export function scheduleOptions({ warmup, schedule }: ScheduleFlags): ScheduleOptions {
   return {
-    ...(warmup.length > 0 && { warmup: Object.fromEntries(warmup.map(warmupOf)) }),
-    ...(schedule.length > 0 && { schedules: Object.fromEntries(schedule.map(scheduleOf)) }),
+    ...(warmup.length > 0 && { warmup: byRun('--warmup', warmup.map(warmupOf)) }),
+    ...(schedule.length > 0 && { schedules: byRun('--schedule', schedule.map(scheduleOf)) }),
   }
+}
+
+/** Refuses two statements of the same run, of which the last would count without a word. */
+function byRun<T>(flag: string, stated: readonly (readonly [run: string, value: T])[]): Record<string, T> {
+  const again = stated.find(([run], i) => stated.some(([other], j) => j < i && other === run))
+  if (again === undefined) return Object.fromEntries(stated)
+  const run = again[0] === '*' ? 'all runs' : `run ${again[0]}`
+  throw new UserError('option', `${flag}: two are given for ${run}. Give one, or name the run that each is of: RUN=….`)
 }
 
 function warmupOf(text: string): [run: string, steps: number] {
