@@ -1,20 +1,20 @@
-// How should weights of `auto` fall with held-out errors, and with how far a law's curve lies from the others'? Judged by simulated curves, each from one of its laws or the sum of
-// two, and by the fitted rows alone of published learning curves, of which the larger are predicted from the smaller.
+// How should weights of `auto` fall with held-out errors, and with how far a law's curve lies from the others'; and does it help
+// to fit laws to the larger rows besides? Judged by simulated curves, each from one of its laws or the sum of two, by the fitted
+// rows alone of published learning curves, and by training curves at a constant learning rate: the larger rows are predicted.
 // usage: npm run bench -- auto-rule [curves of each kind] [seed]
 import { Random, splitSeed } from '../src/base/seed.ts'
 import { Ensemble } from '../src/fit/ensemble.ts'
-import { fit } from '../src/fit/fit.ts'
 import { single } from '../src/infer/estimate.ts'
-import { findLaw, lawOver } from '../src/law/catalog.ts'
+import { findLaw } from '../src/law/catalog.ts'
 import { evaluateLaw } from '../src/law/evaluate.ts'
-import { hasValues, heldOutErrors, valuesBeyond } from '../src/study/auto.ts'
-import { agreeing, autoCandidates, judge, weightsOf } from '../src/study/auto-rule.ts'
+import { fitCandidate, hasValues, heldOutErrors, valuesBeyond } from '../src/study/auto.ts'
+import { agreeing, autoCandidates, autoLaws, judge, weightsOf } from '../src/study/auto-rule.ts'
 import { tableFromColumns } from '../src/table/build.ts'
 import { learningCurves } from './learning-curves.ts'
+import { trainingCurves } from './training-curves.ts'
 
 const count = Number(process.argv[2] ?? 105)
 const seed = Number(process.argv[3] ?? 0)
-const objective = { space: 'log', loss: 'square', delta: 0 } as const
 
 /** Rows to fit, and larger ones to predict. */
 interface Curve {
@@ -58,7 +58,7 @@ function simulated(names: readonly string[], k: number): Curve {
   return { x, far, loss: x.map((v) => at(v) * Math.exp(noise * random.normal())), expected: far.map(at) }
 }
 
-/** Of the rows that the benchmark gives to fit, the smaller 70 %, and the others to predict. */
+/** Of the rows of a curve, the smaller 70 % of levels, and the others to predict. */
 function inside({ x, loss }: { x: readonly number[]; loss: readonly number[] }): Curve {
   const levels = [...new Set(x)].sort((a, b) => a - b)
   const upTo = levels[Math.round(0.7 * levels.length) - 1]!
@@ -69,15 +69,14 @@ function inside({ x, loss }: { x: readonly number[]; loss: readonly number[] }):
 /** What each law of `auto` that has values beyond the rows is weighed by, and what it predicts. */
 function judged({ x, loss, far }: Curve) {
   const table = tableFromColumns({ x, loss }, { needs: ['x', 'loss'] })
-  const laws = autoCandidates.map((name) => lawOver(findLaw(name), 'x'))
-  const scores = judge(laws.map((law) => heldOutErrors(table, law, 'x')))
-  return laws.flatMap((law, at) => {
+  const scores = judge(autoCandidates.map((candidate) => heldOutErrors(table, candidate, 'x')))
+  return autoCandidates.flatMap((candidate, at) => {
     const { score } = scores[at]!
-    const found = score === null ? null : fit(table, law, { objective, starts: 4 })
+    const found = score === null ? null : fitCandidate(table, candidate, 'x')
     if (score === null || found === null || !hasValues(found, table, 'x')) return []
-    const curve = new Ensemble(law, single(found))
+    const curve = new Ensemble(found.law, single(found))
     const beyond = valuesBeyond(found, table, 'x')
-    return [{ name: autoCandidates[at]!, score, beyond, predicted: far.map((v) => curve.at({ x: v })[0]!) }]
+    return [{ candidate, score, beyond, predicted: far.map((v) => curve.at({ x: v })[0]!) }]
   })
 }
 
@@ -90,22 +89,26 @@ function errorOf(predicted: readonly number[], expected: readonly number[]): num
   return Math.sqrt(squares.reduce((sum, v) => sum + v, 0) / squares.length)
 }
 
-const own = Array.from({ length: count }, (_, k) => simulated([autoCandidates[k % autoCandidates.length]!], k))
+const own = Array.from({ length: count }, (_, k) => simulated([autoLaws[k % autoLaws.length]!], k))
 const sums = Array.from({ length: count }, (_, k) => {
   const random = new Random(splitSeed(seed, 1e6 + k))
-  const names = [0, 1].map(() => autoCandidates[random.integer(autoCandidates.length)]!)
+  const names = [0, 1].map(() => autoLaws[random.integer(autoLaws.length)]!)
   return simulated(names, 2e6 + k)
 })
 const published = (await learningCurves()).map(({ fitted }) => inside(fitted)).filter(({ x }) => new Set(x).size >= 7)
-const kinds = Object.entries({ 'one law': own, 'sum of two': sums, 'published, inside': published }).map(
+const training = (await trainingCurves()).map(inside)
+const kinds = Object.entries({ 'one law': own, 'sum of two': sums, 'published, inside': published, training }).map(
   ([kind, curves]) => ({ kind, curves: curves.map((curve) => ({ ...curve, laws: judged(curve) })) }),
 )
 const digits = (v: number) => v.toFixed(4)
+const summary = (errors: readonly number[]) =>
+  `${digits(errors.reduce((sum, v) => sum + v, 0) / errors.length)} (${digits(median(errors))})`
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
-/** By the powers with which belief falls with held-out errors, and weight with the distance from the other laws. */
-const cells = (belief: number, agreement: number) =>
+/** By the rows fitted, the powers with which belief falls with held-out errors, and weight with the distance from the other laws. */
+const cells = (rows: 'all' | 'larger too', belief: number, agreement: number) =>
   kinds.map(({ curves }) => {
-    const errors = curves.map(({ laws, expected }) => {
+    const errors = curves.map(({ laws: all, expected }) => {
+      const laws = all.filter(({ candidate }) => rows === 'larger too' || candidate.rows === 'all')
       const beliefs = weightsOf(
         laws.map(({ score }) => score),
         { power: belief, least: 0.1 },
@@ -120,20 +123,36 @@ const cells = (belief: number, agreement: number) =>
       )
       return errorOf(mixed, expected)
     })
-    return `${digits(errors.reduce((sum, v) => sum + v, 0) / errors.length)} (${digits(median(errors))})`
+    return summary(errors)
   })
-console.log(`| belief | agreement | ${kinds.map(({ kind, curves }) => `${kind} (${curves.length})`).join(' | ')} |`)
-console.log(`|---|---|${kinds.map(() => '---').join('|')}|`)
-for (const belief of [1, 2, 3, 4, 6, 8, 16])
-  for (const agreement of [0, 1, 2, 4])
-    console.log(`| ${belief} | ${agreement} | ${cells(belief, agreement).join(' | ')} |`)
+console.log(
+  `| rows | belief | agreement | ${kinds.map(({ kind, curves }) => `${kind} (${curves.length})`).join(' | ')} |`,
+)
+console.log(`|---|---|---|${kinds.map(() => '---').join('|')}|`)
+for (const rows of ['all', 'larger too'] as const)
+  for (const belief of [1, 2, 4, 16])
+    for (const agreement of [0, 1, 2, 4])
+      console.log(`| ${rows} | ${belief} | ${agreement} | ${cells(rows, belief, agreement).join(' | ')} |`)
+
+for (const name of autoLaws) {
+  const alone = kinds.map(({ curves }) =>
+    summary(
+      curves.map(({ laws, expected }) => {
+        const own = laws.find(({ candidate }) => candidate.law === name && candidate.rows === 'all')
+        return own ? errorOf(own.predicted, expected) : 1
+      }),
+    ),
+  )
+  console.log(`| \`${name}\` alone | | | ${alone.join(' | ')} |`)
+}
 
 /** What is known of each law beforehand: its error over that of the curve's best law, geometric mean over simulated curves. */
-const usual = autoCandidates.map((name) => {
+const usual = autoLaws.map((name) => {
   const logs = kinds.slice(0, 2).flatMap(({ curves }) =>
-    curves.flatMap(({ laws, expected }) => {
+    curves.flatMap(({ laws: all, expected }) => {
+      const laws = all.filter(({ candidate }) => candidate.rows === 'all')
       const errors = laws.map((law) => Math.max(errorOf(law.predicted, expected), 1e-4))
-      const at = laws.findIndex((law) => law.name === name)
+      const at = laws.findIndex(({ candidate }) => candidate.law === name)
       return [Math.log((at === -1 ? 1 : errors[at]!) / Math.min(...errors))]
     }),
   )

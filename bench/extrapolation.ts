@@ -9,7 +9,7 @@ import { predict } from '../src/infer/predict.ts'
 import { findLaw } from '../src/law/catalog.ts'
 import { parseObjective } from '../src/law/objective.ts'
 import { auto } from '../src/study/auto.ts'
-import { autoCandidates } from '../src/study/auto-rule.ts'
+import { autoLaws } from '../src/study/auto-rule.ts'
 import type { RunTable } from '../src/table/table.ts'
 import { type LearningCurve, learningCurves } from './learning-curves.ts'
 
@@ -40,7 +40,7 @@ const median = (values: readonly number[]): number => {
 
 const curves = await learningCurves(process.argv[2])
 const single = (name: string) => (rows: RunTable) => estimate(fit(rows, findLaw(name), { objective }), { count: 0 })
-const ways = Object.fromEntries(autoCandidates.map((name) => [name, single(name)]))
+const ways = Object.fromEntries(autoLaws.map((name) => [name, single(name)]))
 const errors = Object.entries({ ...ways, auto: (rows: RunTable) => auto(rows, 'x', { count: 0 }) }).map(
   ([name, fitTo]) => {
     const from = process.cpuUsage().user

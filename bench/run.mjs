@@ -1,5 +1,5 @@
 // Runs one of the studies here: `npm run bench -- coverage [arguments]`. Bundles it first, since Node 20 reads no TypeScript.
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 
@@ -12,4 +12,4 @@ await build({
   logLevel: 'warn',
   output: { file: `.cache/bench/${name}.mjs`, format: 'esm', codeSplitting: false },
 })
-execFileSync(process.execPath, [`.cache/bench/${name}.mjs`, ...rest], { stdio: 'inherit' })
+process.exitCode = spawnSync(process.execPath, [`.cache/bench/${name}.mjs`, ...rest], { stdio: 'inherit' }).status ?? 1

@@ -130,7 +130,7 @@ export function memberLeftOutNote(law: string, weight: number, because: string, 
     code: 'member-left-out',
     level: 'info',
     message: `${law}, ${formatNumber(100 * weight, 2)} % of the average, is left out${from} because ${because}: the others are weighed anew.`,
-    advice: `Fit it by its name to see what ails it: --law ${law}.`,
+    advice: 'Fit that law by its name, with --law, to see what ails it.',
     evidence: { law, weight },
   }
 }

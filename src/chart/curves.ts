@@ -1,4 +1,5 @@
 import { formatNumber } from '../base/quantity.ts'
+import { fittedText } from '../fit/member-text.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { roleTitle } from './axis.ts'
 import type { Drawing, DrawOptions } from './chart.ts'
@@ -37,7 +38,7 @@ export function curvesChart(estimate: Estimate, { dark, width, maxHeight }: Draw
       curves.flatMap(({ predicted }) => predicted),
       'curve',
     )}`,
-    caption: `${roleTitle(output)} of ${countRuns(estimate)} by step, with the fit of ${law.formula}${maxHeight === undefined ? ', what is left of it,' : ''} and the learning rate.${shown} The last row of a run is off by ${percent(miss)} on average; the largest residual is ${percent(worst.residual / 100).replace('-', '−')} (${worst.run}, step ${worst.step}).${thinnedText(rows)}`,
+    caption: `${roleTitle(output)} of ${countRuns(estimate)} by step, with the fit of ${fittedText(estimate.fit)}${maxHeight === undefined ? ', what is left of it,' : ''} and the learning rate.${shown} The last row of a run is off by ${percent(miss)} on average; the largest residual is ${percent(worst.residual / 100).replace('-', '−')} (${worst.run}, step ${worst.step}).${thinnedText(rows)}`,
     spec: curvePanels(curves, relativeNoise(estimate, runRows(estimate)), { dark, width, maxHeight }, output),
   }
 }

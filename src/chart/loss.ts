@@ -1,5 +1,6 @@
 import { formatFor, formatNumber } from '../base/quantity.ts'
 import { roleName } from '../base/role.ts'
+import { fittedText } from '../fit/member-text.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { type Aim, aimLayers, aimOf, aimSentence } from './aim.ts'
 import { countChannel, countText, lossChannel, padded, roleTitle } from './axis.ts'
@@ -88,7 +89,7 @@ export function lossChart(estimate: Estimate, role: string, { dark, width, maxHe
   return {
     title: `${law.title}: ${output} against ${roleName(role)}`,
     subtitle: subtitleOf(estimate, curves, isOptimum, held),
-    caption: `${roleTitle(output)} of ${countRuns(estimate)} against ${role === 'flops' ? 'training compute' : roleName(role)}, with the fit of ${law.formula}${end > high ? `, continued to ${countText(end)}, ${formatNumber(end / high, 2)} times the largest fitted (dashed, on grey)` : ''}. ${mainNumber(estimate, curves, asked)}${thinnedText(rows)}`,
+    caption: `${roleTitle(output)} of ${countRuns(estimate)} against ${role === 'flops' ? 'training compute' : roleName(role)}, with the fit of ${fittedText(estimate.fit)}${end > high ? `, continued to ${countText(end)}, ${formatNumber(end / high, 2)} times the largest fitted (dashed, on grey)` : ''}. ${mainNumber(estimate, curves, asked)}${thinnedText(rows)}`,
     spec: { width: plotWidth, height: plane.height, layer: layers },
   }
 }

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { styleText } from 'node:util'
 import type { Note } from '../base/note.ts'
 import { formatNumber } from '../base/quantity.ts'
+import type { Fit } from '../fit/fit.ts'
+import { averageText } from '../fit/member-text.ts'
 import type { Band } from '../infer/estimate.ts'
-import type { Law } from '../law/law.ts'
 import type { CommonFlags } from './options.ts'
 
 const WIDTH = 80
@@ -29,10 +30,13 @@ export function printLine(text = ''): void {
 
 /**
  * `Chinchilla parametric loss: loss = E + …`; a formula of the user's own has no title but itself, and tells which of its
- * symbols are inputs.
+ * symbols are inputs. An average tells its shares of laws.
  */
-export function headline({ title, formula, inputs, output = 'loss' }: Law): string {
-  const equation = `${output} = ${formula}`
+export function headline({
+  law: { title, formula, inputs, output = 'loss' },
+  members,
+}: Pick<Fit, 'law' | 'members'>): string {
+  const equation = `${output} = ${members ? averageText(members) : formula}`
   if (title !== formula) return wrap(`${title}: ${equation}`, '  ')
   const symbols = Object.entries(inputs).map(([symbol, role]) => (symbol === role ? symbol : `${symbol} = ${role}`))
   return `${wrap(equation, '  ')}\n${wrap(`inputs: ${symbols.join(', ')}`, '  ')}`

@@ -69,6 +69,8 @@ export interface Member {
   readonly law: string
   /** Parameters that were free to move. */
   readonly free: number
+  /** Rows that it was fitted to, where these are fewer than those of the average. */
+  readonly rows?: number
   /** By the names that they have in the law itself. */
   readonly params: Readonly<Record<string, number>>
 }
@@ -90,7 +92,7 @@ export interface Fit {
   /** Parameters that sit on a bound, and those that the rows leave free to move. */
   readonly atBound: readonly string[]
   readonly undetermined: readonly string[]
-  /** For an average of laws that were fitted one by one, to the same rows. */
+  /** For an average of laws that were fitted one by one, to the same rows or parts of them. */
   readonly members?: readonly Member[]
   /** Parameters that were fitted to further groups of rows too, and the rows of all groups. */
   readonly shared?: { readonly params: readonly string[]; readonly rows: number }

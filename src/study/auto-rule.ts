@@ -1,5 +1,17 @@
 /** Laws of one quantity that are averaged; m1 and m2 are power and power-floor by other names. */
-export const autoCandidates = ['power', 'power-floor', 'm3', 'm4', 'exponential', 'stretched', 'broken:1'] as const
+export const autoLaws = ['power', 'power-floor', 'm3', 'm4', 'exponential', 'stretched', 'broken:1'] as const
+
+/** A law of `auto`, fitted to all rows or only to the larger ones: small runs often don't follow the law of the large. */
+export interface Candidate {
+  readonly law: (typeof autoLaws)[number]
+  readonly rows: 'all' | 'larger'
+}
+
+/** What is averaged. A broken law bends where the small runs end, and needs them to tell its parameters. */
+export const autoCandidates: readonly Candidate[] = [
+  ...autoLaws.map((law) => ({ law, rows: 'all' }) as const),
+  ...autoLaws.filter((law) => law !== 'broken:1').map((law) => ({ law, rows: 'larger' }) as const),
+]
 
 /**
  * How weights follow from held-out errors: each falls with this power of the error, and below this share of the largest it
@@ -32,7 +44,7 @@ export const agreementRule: WeightRule = { power: 2, least: 0.1 }
  * What is known of a law before the rows: its error beyond them as a multiple of that of the best law for the curve,
  * geometric mean over simulated curves (bench/auto-rule). Laws with both a bend and a floor follow most curves.
  */
-const usualErrors: Readonly<Record<(typeof autoCandidates)[number], number>> = {
+const usualErrors: Readonly<Record<Candidate['law'], number>> = {
   power: 14,
   'power-floor': 6.5,
   m3: 6.2,
@@ -48,28 +60,33 @@ const USUAL = 0.5
 /** Origins below which a law isn't believed: one may be luck. */
 const FEWEST_ORIGINS = 2
 
+/** So it isn't where it could be fitted at this share of the origins only, or fewer: those left are the nearest to the rows. */
+const FEW_OF_ORIGINS = 0.5
+
 /** Errors below this are none. */
 const NONE = 1e-6
 
 /**
  * Mean error of each of the candidates, and the score by which it is weighed: the geometric mean of its errors over those of
  * the plain power law at the same origins, since later origins are easier and not every law can be fitted at the first; times
- * what is known of it beforehand. Null where it can be fitted at fewer than two.
+ * what is known of it beforehand. Null where it can be fitted at fewer than two, or at half of them. `errors` are in the
+ * order of {@link autoCandidates}.
  */
 export function judge(
   errors: readonly (readonly (number | null)[])[],
 ): { error: number | null; score: number | null }[] {
-  const reference = errors[autoCandidates.indexOf('power')]!
-  return errors.map((own, law) => {
-    const pairs = own.flatMap((error, at) => {
-      const other = reference[at] ?? null
+  const reference = errors[autoCandidates.findIndex(({ law, rows }) => law === 'power' && rows === 'all')]!
+  return errors.map((own, at) => {
+    const pairs = own.flatMap((error, origin) => {
+      const other = reference[origin] ?? null
       return error === null || other === null
         ? []
         : [[error, Math.log(Math.max(error, NONE) / Math.max(other, NONE))] as const]
     })
-    if (pairs.length < FEWEST_ORIGINS) return { error: null, score: null }
+    if (pairs.length < FEWEST_ORIGINS || pairs.length <= FEW_OF_ORIGINS * own.length)
+      return { error: null, score: null }
     const mean = (of: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length
-    return { error: mean(0), score: Math.exp(mean(1)) * usualErrors[autoCandidates[law]!] ** USUAL }
+    return { error: mean(0), score: Math.exp(mean(1)) * usualErrors[autoCandidates[at]!.law] ** USUAL }
   })
 }
 

@@ -4,6 +4,7 @@ import { autoWeightsNote } from '../base/note-study.ts'
 import type { Role } from '../base/role.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import { type Fit, type FitOptions, fit } from '../fit/fit.ts'
+import { memberLabel } from '../fit/member-text.ts'
 import { type Estimate, type EstimateOptions, estimateSteps, single } from '../infer/estimate.ts'
 import { fewRuns } from '../infer/interval-method.ts'
 import { finish, type Steps } from '../infer/steps.ts'
@@ -11,9 +12,10 @@ import { findLaw, lawOver } from '../law/catalog.ts'
 import type { Law, Objective } from '../law/law.ts'
 import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
-import { agreeing, autoCandidates, beliefRule, drawnRule, judge, weightsOf } from './auto-rule.ts'
+import { agreeing, autoCandidates, beliefRule, type Candidate, drawnRule, judge, weightsOf } from './auto-rule.ts'
 import { average, type Weighted } from './average.ts'
 import { holdFree } from './hold-free.ts'
+import { largerRows } from './larger-rows.ts'
 import { rollingErrors } from './rolling-errors.ts'
 import { shareOf } from './share.ts'
 import { leaveUndrawn } from './undrawn.ts'
@@ -45,26 +47,25 @@ export function auto(table: RunTable, role: Role, options: AutoOptions = {}): Es
 }
 
 /**
- * Fits every law in one quantity to the smaller rows, again and again, and weighs it by how well it predicts the larger
- * ones; then all rows are fitted by the laws that count, and averaged. Throws UserError where too few levels of `role`
+ * Fits every law in one quantity to the smaller rows, again and again, with and without the smallest of them, and weighs it
+ * by how well it predicts the larger ones; then all rows are fitted by the laws that count, and averaged. Throws UserError where too few levels of `role`
  * leave nothing to hold out.
  */
 export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {}): Steps<Estimate> {
-  const laws = autoCandidates.map((name) => lawOver(findLaw(name), role))
   const errors: (number | null)[][] = []
-  for (const [at, law] of laws.entries()) {
-    errors.push(heldOutErrors(table, law, role, options))
-    yield (0.5 * (at + 1)) / laws.length
+  for (const [at, candidate] of autoCandidates.entries()) {
+    errors.push(heldOutErrors(table, candidate, role, options))
+    yield (0.5 * (at + 1)) / autoCandidates.length
   }
   const judged = judge(errors).flatMap(({ error, score }, at): Judged[] =>
-    error === null ? [] : [{ law: laws[at]!, error, score: score! }],
+    error === null ? [] : [{ candidate: autoCandidates[at]!, error, score: score! }],
   )
   const chosen = choose(table, role, judged, options)
   if (chosen.length === 0) throw tooFew(table, role)
   const count = Math.min(options.count ?? MOST_DRAWS, MOST_DRAWS)
   const method = (options.method ?? 'bootstrap') === 'bootstrap' ? 'normal' : options.method!
   const members: Weighted[] = []
-  for (const [at, { found, weight, drawn }] of chosen.entries()) {
+  for (const [at, { candidate, found, weight, drawn }] of chosen.entries()) {
     const held = holdFree(found, pointsBeyond(table, role), (fixed) => refitFrom(found, fixed, options))
     const steps = shareOf(
       estimateSteps(held, { ...options, method, count: drawsFor(count, drawn), checks: false }),
@@ -73,42 +74,54 @@ export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {
     )
     const estimate = yield* shareOf(steps, 1, 2)
     const few = fewRuns(held, options).filter(({ level }) => level === 'unreliable')
-    members.push({ estimate: { ...estimate, notes: sortNotes([...estimate.notes, ...few]) }, weight, drawn })
+    members.push({
+      estimate: { ...estimate, notes: sortNotes([...estimate.notes, ...few]) },
+      weight,
+      drawn,
+      label: labelOf(candidate, found.table),
+    })
   }
   const { members: shared, notes } = leaveUndrawn(members)
   const found = average(shared, {
     name: 'auto',
     title: 'Average of laws, by their error on held-out rows',
     question: 'I vary one thing, and do not know which law it follows.',
+    table,
   })
-  const shares = judged.map(({ law, error }) => ({
-    law: law.name,
+  const larger = largerRows(table, role)
+  const shares = judged.map(({ candidate, error }) => ({
+    law: labelOf(candidate, larger),
     error,
-    weight: chosen.find((each) => each.law === law)?.weight ?? 0,
+    weight: chosen.find((each) => each.candidate === candidate)?.weight ?? 0,
   }))
   return { ...found, notes: sortNotes([...found.notes, ...notes, autoWeightsNote(shares)]) }
 }
 
-/** A law, its mean error on held-out rows, and what it is weighed by. */
+function labelOf({ law, rows }: Candidate, { length }: RunTable): string {
+  return memberLabel(rows === 'all' ? { law } : { law, rows: length })
+}
+
+/** A candidate, its mean error on held-out rows, and what it is weighed by. */
 interface Judged {
-  readonly law: Law
+  readonly candidate: Candidate
   readonly error: number
   readonly score: number
 }
 
 /** Fits the laws that count to all rows. One that has no value further out is left out, and the others are weighed anew. */
 function choose(table: RunTable, role: Role, judged: readonly Judged[], options: AutoOptions) {
-  const fits = new Map<Law, Fit | null>()
+  const fits = new Map<Candidate, Fit | null>()
   for (let left = judged; ; ) {
     const scores = left.map(({ score }) => score)
     const [beliefs, drawn] = [beliefRule, drawnRule].map((rule) => weightsOf(scores, rule)) as [number[], number[]]
     const counting = left.flatMap((each, at) =>
       beliefs[at]! > 0 || drawn[at]! > 0 ? [{ ...each, belief: beliefs[at]!, drawn: drawn[at]! }] : [],
     )
-    for (const { law } of counting) if (!fits.has(law)) fits.set(law, attempt(table, law, options))
-    const isSound = ({ law }: Judged) => !fits.has(law) || hasValues(fits.get(law)!, table, role)
+    for (const { candidate } of counting)
+      if (!fits.has(candidate)) fits.set(candidate, fitCandidate(table, candidate, role, options))
+    const isSound = ({ candidate }: Judged) => !fits.has(candidate) || hasValues(fits.get(candidate)!, table, role)
     if (counting.every(isSound)) {
-      const found = counting.map(({ law }) => fits.get(law)!)
+      const found = counting.map(({ candidate }) => fits.get(candidate)!)
       const weights = agreeing(
         counting.map(({ belief }) => belief),
         found.map((each) => valuesBeyond(each, table, role)),
@@ -160,12 +173,28 @@ function refitFrom(
   return attempt(table, law, { ...options, starts: 1 }, { fixed, start })
 }
 
-/** Mean error of a law on larger rows than those fitted, at each origin; null where these are too few. */
-export function heldOutErrors(table: RunTable, law: Law, role: Role, options: AutoOptions = {}): (number | null)[] {
-  const needed = Object.keys(law.params).length + 1
-  return rollingErrors(table, law, role, (rows) =>
-    rows.length < needed ? null : attempt(selectRows(table, rows), law, { ...options, ...PART_OPTIONS }),
+/** Mean error of a candidate on larger rows than those fitted, at each origin; null where these are too few. */
+export function heldOutErrors(
+  table: RunTable,
+  candidate: Candidate,
+  role: Role,
+  options: AutoOptions = {},
+): (number | null)[] {
+  return rollingErrors(table, role, (rows) =>
+    fitCandidate(selectRows(table, rows), candidate, role, { ...options, ...PART_OPTIONS }),
   )
+}
+
+/** A candidate fitted to these rows, or to the larger of them; null where they are too few for its law. */
+export function fitCandidate(
+  table: RunTable,
+  candidate: Candidate,
+  role: Role,
+  options: AutoOptions & Pick<FitOptions, 'maxSteps'> = {},
+): Fit | null {
+  const law = lawOver(findLaw(candidate.law), role)
+  const rows = candidate.rows === 'all' ? table : largerRows(table, role)
+  return rows.length <= Object.keys(law.params).length ? null : attempt(rows, law, options)
 }
 
 /** Null where these rows can't be fitted by the law. */

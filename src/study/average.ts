@@ -7,15 +7,15 @@ import type { Convergence, Fit } from '../fit/fit.ts'
 import { predictRows } from '../fit/fit.ts'
 import { metricsOf, objectiveAt } from '../fit/metrics.ts'
 import { freeCount } from '../fit/variables.ts'
-import { drawRows } from '../infer/draw-rows.ts'
-import type { Draws, Estimate, ParamEstimate } from '../infer/estimate.ts'
+import type { Estimate, ParamEstimate } from '../infer/estimate.ts'
 import { noiseOf } from '../infer/noise.ts'
-import { normalDraws } from '../infer/normal.ts'
 import { runErrorOf } from '../infer/run-error.ts'
 import { domainOf, doubtOfMember, MOST_LEFT_OUT, notesOfMember } from '../infer/trust.ts'
 import { averageLaw } from '../law/average.ts'
 import type { Law } from '../law/law.ts'
 import { memberName, shareName } from '../law/member.ts'
+import type { RunTable } from '../table/table.ts'
+import { mixedDraws } from './mixed-draws.ts'
 
 /** An estimate and its share of an average; only ratios of weights matter. */
 export interface Weighted {
@@ -23,21 +23,28 @@ export interface Weighted {
   readonly weight: number
   /** Share of the draws. Default: its weight. More where it may be right though another predicts better. */
   readonly drawn?: number
+  /** How notes name it. Default: its law. */
+  readonly label?: string
+}
+
+/** What an average is called, and the rows that it tells of where its members were fitted to parts of them. */
+export interface About extends Pick<Law, 'name' | 'title' | 'question'> {
+  readonly table?: RunTable
 }
 
 /**
- * Several laws fitted to the same rows as one estimate, whose law is the weighted average of theirs. Each draw is of one
- * member, taken by its share, so that intervals hold what members disagree in. Members of weight 0 are left out, and
- * those of which nothing can be told, where they are a minority: see {@link withoutDoubted}. Throws UserError where
- * members differ in rows, output, space of the objective, seed or level.
+ * Several laws fitted to the same rows, or to parts of those of `about`, as one estimate, whose law is the weighted average
+ * of theirs. Each draw is of one member, taken by its share, so that intervals hold what members disagree in. Members of
+ * weight 0 are left out, and those of which nothing can be told, where they are a minority: see {@link withoutDoubted}.
+ * Throws UserError where members differ in rows, output, space of the objective, seed or level.
  */
-export function average(members: readonly Weighted[], about: Pick<Law, 'name' | 'title' | 'question'>): Estimate {
+export function average(members: readonly Weighted[], about: About): Estimate {
   const { kept, notes } = withoutDoubted(normalised(members))
   const estimates = kept.map(({ estimate }) => estimate)
-  checkAlike(about.name, estimates)
+  checkAlike(about, estimates)
   const [first] = estimates
   const fit = averageFit(kept, about)
-  const draws = mixed(kept)
+  const draws = mixedDraws(kept)
   const runError = draws && runErrorOf(kept.map(({ estimate, weight }) => ({ fit: estimate.fit, weight })))
   return {
     fit,
@@ -49,7 +56,7 @@ export function average(members: readonly Weighted[], about: Pick<Law, 'name' | 
     ...(runError && { runError }),
     largestFlops: first!.largestFlops,
     domain: domainOf(fit),
-    notes: sortNotes([...notesOf(kept.filter(({ weight }) => weight > 0).map(({ estimate }) => estimate)), ...notes]),
+    notes: sortNotes([...notesOf(kept.filter(({ weight }) => weight > 0)), ...notes]),
   }
 }
 
@@ -58,7 +65,11 @@ type Shared = Required<Weighted>
 
 /** Members that count. */
 function normalised(members: readonly Weighted[]): Shared[] {
-  const all = members.map((each) => ({ ...each, drawn: each.drawn ?? each.weight }))
+  const all = members.map((each) => ({
+    ...each,
+    drawn: each.drawn ?? each.weight,
+    label: each.label ?? each.estimate.fit.law.name,
+  }))
   const [weights, draws] = [sum(all.map(({ weight }) => weight)), sum(all.map(({ drawn }) => drawn))]
   return all
     .filter(({ weight, drawn }) => weight > 0 || drawn > 0)
@@ -79,9 +90,7 @@ function withoutDoubted(members: readonly Shared[]): { kept: Shared[]; notes: No
   return {
     kept: normalised(judged.filter((each) => !isOut(each))),
     notes: left.flatMap((each) =>
-      isOut(each) && each.weight > 0
-        ? [memberLeftOutNote(each.estimate.fit.law.name, each.weight, each.doubt!.because)]
-        : [],
+      isOut(each) && each.weight > 0 ? [memberLeftOutNote(each.label, each.weight, each.doubt!.because)] : [],
     ),
   }
 }
@@ -94,9 +103,9 @@ function shareEstimate(value: number): ParamEstimate {
   return { value, se: null, low: null, high: null, atBound: false, determined: true }
 }
 
-function checkAlike(name: string, estimates: readonly Estimate[]): void {
+function checkAlike({ name, table }: About, estimates: readonly Estimate[]): void {
   const traits: readonly [string, (estimate: Estimate) => unknown][] = [
-    ['rows', ({ fit }) => fit.table.fingerprint],
+    ['rows', ({ fit }) => table ?? fit.table.fingerprint],
     ['output', ({ fit }) => fit.law.output ?? 'loss'],
     ['space of the objective', ({ fit }) => fit.objective.space],
     ['seed', ({ fit }) => fit.seed],
@@ -114,9 +123,10 @@ function checkAlike(name: string, estimates: readonly Estimate[]): void {
   }
 }
 
-function averageFit(members: readonly Weighted[], about: Pick<Law, 'name' | 'title' | 'question'>): Fit {
+function averageFit(members: readonly Weighted[], { table: whole, ...about }: About): Fit {
   const fits = members.map(({ estimate }) => estimate.fit)
-  const { table, objective, solver, seed } = fits[0]!
+  const { objective, solver, seed } = fits[0]!
+  const table = whole ?? fits[0]!.table
   const law = averageLaw(
     fits.map((fit) => fit.law),
     about,
@@ -144,6 +154,7 @@ function averageFit(members: readonly Weighted[], about: Pick<Law, 'name' | 'tit
       weight,
       law: fit.law.name,
       free: freeCount(fit.law, fit.constraints),
+      ...(fit.table.length < table.length && { rows: fit.table.length }),
       params: fit.params,
     })),
     notes: [],
@@ -169,74 +180,13 @@ function leastSure(all: readonly Convergence[]): Convergence | null {
     : null
 }
 
-/** Step from draw to draw whose multiples, less whole numbers, fill 0 to 1 evenly: the golden ratio. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2
-
-/**
- * A mixture: every draw is of one member, shares being 1 for it and 0 for the others, which stay as fitted. Where one has
- * too few runs to resample, all are drawn from their covariances.
- */
-function mixed(members: readonly Shared[]): Draws | null {
-  const own = members.flatMap(({ estimate: { draws } }) => draws ?? [])
-  if (own.length < members.length) return null
-  const isNormal = own.some(({ method }) => method === 'normal')
-  const all = isNormal
-    ? members.flatMap(({ estimate: { fit } }, at) => normalDraws(fit, own[at]!.count + own[at]!.failed)?.draws ?? [])
-    : own
-  if (all.length < own.length) return null
-  const madeOf = all.map(({ count, failed }) => count + failed)
-  const made = Math.max(...madeOf)
-  const rows = all.map((draws) => rowsByNumber(draws))
-  const fitted = members.map(({ estimate: { fit } }, at) => all[at]!.names.map((name) => fit.params[name]!))
-  const values: number[] = []
-  const lost: number[] = []
-  for (let number = 0; number < made; number++) {
-    const chosen = memberAt((number * GOLDEN) % 1, members)
-    const drawn = rows[chosen]!(number % madeOf[chosen]!)
-    if (drawn === null) lost.push(number)
-    else
-      values.push(
-        ...fitted.flatMap((row, at) => (at === chosen ? [...drawn] : row)),
-        ...members.map((_, at) => (at === chosen ? 1 : 0)),
-      )
-  }
-  const names = all.flatMap(({ names }, at) => names.map((name) => memberName(name, at + 1)))
-  return {
-    method: all[0]!.method,
-    names: [...names, ...members.map((_, at) => shareName(at + 1))],
-    values: Float64Array.from(values),
-    count: made - lost.length,
-    failed: lost.length,
-    lost,
-  }
-}
-
-/** The member whose part of 0 to 1 holds this number, parts being as wide as shares. */
-function memberAt(u: number, members: readonly Shared[]): number {
-  let upTo = 0
-  const found = members.findIndex(({ drawn }) => u < (upTo += drawn))
-  return found === -1 ? members.length - 1 : found
-}
-
-/** Parameters at a resample's number; null where it was lost. */
-function rowsByNumber({ names, values, count, lost }: Draws): (number: number) => Float64Array | null {
-  const at = drawRows({ count, lost })
-  return (number) => {
-    const row = at.get(number)
-    return row === undefined ? null : values.subarray(row * names.length, (row + 1) * names.length)
-  }
-}
-
 /** Notes on the rows once, and those on a member with its name. */
-function notesOf(all: readonly Estimate[]): Note[] {
-  const estimates = all.map((estimate) => ({ ...estimate, notes: notesOfMember(estimate) }))
-  const count = (message: string) =>
-    estimates.filter(({ notes }) => notes.some((note) => note.message === message)).length
-  const shared = estimates[0]!.notes.filter(({ message }) => count(message) === estimates.length)
-  const own = estimates.flatMap(({ fit, notes }) =>
-    notes
-      .filter(({ message }) => count(message) < estimates.length)
-      .map((note) => ({ ...note, message: `${fit.law.name}: ${note.message}` })),
+function notesOf(members: readonly Shared[]): Note[] {
+  const all = members.map(({ estimate, label }) => ({ label, notes: notesOfMember(estimate) }))
+  const isShared = ({ message }: Note) =>
+    all.filter(({ notes }) => notes.some((note) => note.message === message)).length === all.length
+  const own = all.flatMap(({ label, notes }) =>
+    notes.filter((note) => !isShared(note)).map((note) => ({ ...note, message: `${label}: ${note.message}` })),
   )
-  return sortNotes([...shared, ...own])
+  return sortNotes([...all[0]!.notes.filter(isShared), ...own])
 }

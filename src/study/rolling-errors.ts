@@ -2,7 +2,6 @@ import type { Role } from '../base/role.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
 import { single } from '../infer/estimate.ts'
-import type { Law } from '../law/law.ts'
 import type { RunTable } from '../table/table.ts'
 
 /** Shares of the levels that are fitted, the rest being predicted; the largest level alone is held out as well. */
@@ -12,22 +11,21 @@ const SHARES = [0.5, 0.6, 0.7, 0.8, 0.9]
 const FEWEST_LEVELS = 5
 
 /**
- * Mean |ln L̂ − ln L| of a law on the rows of larger levels of `role` than those fitted, at each origin; null at those where
- * it can't be fitted. Origins are the same for every law.
+ * Mean |ln L̂ − ln L| of what `fitTo` fits on the rows of larger levels of `role` than those fitted, at each origin; null at
+ * those where it can't be fitted. Origins are the same for every law.
  */
 export function rollingErrors(
   table: RunTable,
-  law: Law,
   role: Role,
   fitTo: (rows: readonly number[]) => Fit | null,
 ): (number | null)[] {
   const size = table.columns[role]!
-  const measured = table.columns[law.output ?? 'loss']!
+  const measured = table.columns.loss!
   const rows = Array.from(size.keys())
   return cutsOf(size).map((upTo) => {
     const found = fitTo(rows.filter((row) => size[row]! <= upTo))
     if (found === null) return null
-    const curve = new Ensemble(law, single(found))
+    const curve = new Ensemble(found.law, single(found))
     const heldOut = rows.filter((row) => size[row]! > upTo)
     return heldOut.reduce((sum, row) => sum + errorAt(curve, size[row]!, measured[row]!), 0) / heldOut.length
   })

@@ -12,13 +12,13 @@ export function leaveUndrawn(members: readonly Weighted[]): { readonly members: 
   const notes: Note[] = []
   let [weights, draws] = [0, 0]
   const changed = members.map((member) => {
-    const { estimate, weight, drawn = weight } = member
+    const { estimate, weight, drawn = weight, label = estimate.fit.law.name } = member
     const others = estimate.notes.filter(({ code }) => code !== 'refits-failed')
     if (estimate.draws === null || others.length === estimate.notes.length) return member
     weights += weight
     draws += drawn
-    if (weight > 0) notes.push(memberLeftOutNote(estimate.fit.law.name, weight, 'most refits failed', ' of intervals'))
-    return { estimate: { ...estimate, notes: others }, weight, drawn: 0 }
+    if (weight > 0) notes.push(memberLeftOutNote(label, weight, 'most refits failed', ' of intervals'))
+    return { ...member, estimate: { ...estimate, notes: others }, drawn: 0 }
   })
   return Math.max(weights, draws) > MOST_LEFT_OUT ? { members: [...members], notes: [] } : { members: changed, notes }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { findLaw } from '../../src/law/catalog.ts'
-import { autoCandidates } from '../../src/study/auto-rule.ts'
+import { autoLaws } from '../../src/study/auto-rule.ts'
 
 /** Rows of the table of a document whose heading cells begin with these, as cells. */
 function tableOf(file: string, heading: string): string[][] {
@@ -32,5 +32,5 @@ it.each(tableOf('docs/choosing.md', 'You vary'))('who varies %s is sent to laws 
 
 it('the README lists what auto averages', () => {
   const rows = tableOf('README.md', 'law | mean').flatMap(([law]) => quoted(law!))
-  expect(rows.toSorted()).toEqual(['auto', ...autoCandidates].toSorted())
+  expect(rows.toSorted()).toEqual(['auto', ...autoLaws].toSorted())
 })

@@ -6,6 +6,7 @@ import { findLaw } from '../../src/law/catalog.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
 import { auto } from '../../src/study/auto.ts'
 import { agreeing, judge, weightsOf } from '../../src/study/auto-rule.ts'
+import { largerRows } from '../../src/study/larger-rows.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import { logSpaced } from '../support/table.ts'
 
@@ -44,15 +45,44 @@ it('a law whose curve lies far from where belief lies counts for less than it is
   expect(agreeing([0.5, 0.5], [[1], [1e9]])).toEqual([0.5, 0.5])
 })
 
-it('laws are compared at the origins where they could be fitted, and need two of them', () => {
-  const power = [0.4, 0.2, 0.1]
-  const none = [null, null, null]
-  const late = [null, 0.02, 0.01]
-  const [reference, , m3, m4, , , broken] = judge([power, none, power, late, none, none, [null, null, 0.001]])
+it('laws are compared at the origins where they could be fitted: two of them, and more than half', () => {
+  const power = [0.4, 0.2, 0.1, 0.1]
+  const none = [null, null, null, null]
+  const late = [null, 0.02, 0.01, 0.01]
+  const half = [null, null, 0.01, 0.01]
+  const [reference, , m3, m4, , , broken, ...larger] = judge([power, none, power, late, none, none, half, half, late])
   expect(m3!.score! / reference!.score!).toBeCloseTo(Math.sqrt(6.2 / 14), 10)
   expect(m4!.score! / reference!.score!).toBeCloseTo(0.1 * Math.sqrt(3.2 / 14), 10)
-  expect(m4!.error).toBeCloseTo(0.015, 12)
+  expect(m4!.error).toBeCloseTo(0.04 / 3, 12)
   expect(broken).toEqual({ error: null, score: null })
+  // the same laws on the larger rows, by what is known of each
+  expect(larger[0]).toEqual({ error: null, score: null })
+  expect(larger[1]!.score! / m4!.score!).toBeCloseTo(Math.sqrt(6.5 / 3.2), 10)
+  const [, once] = judge([
+    [0.4, 0.2],
+    [null, 0.1],
+  ])
+  expect(once).toEqual({ error: null, score: null })
+})
+
+it('small rows that follow no law of the larger ones weigh less: laws are fitted without them too', () => {
+  const truth = { E: 1.7, k: 60, alpha: 0.25 }
+  const clean = curve('power-floor', truth, 0.0005)
+  const loss = clean.columns.loss!.map((v, row) => (row < 2 ? 1.15 * v : v))
+  const table = tableFromColumns({ x: clean.columns.x!, loss }, { needs: ['x', 'loss'] })
+  const found = auto(table, 'x', { count: 0 })
+  const part = found.fit.members!.filter(({ rows }) => rows !== undefined)
+  expect(part.map(({ rows }) => rows)).toEqual(part.map(() => 12))
+  expect(part.reduce((sum, { weight }) => sum + weight, 0)).toBeGreaterThan(0.5)
+  expect(found.fit.table).toBe(table)
+  expect(found.notes.find(({ code }) => code === 'auto-weights')!.message).toContain('(largest 12 rows)')
+  const [far] = predict(found, [{ x: 1e10 }])
+  expect(far!.value! / evaluateLaw(findLaw('power-floor'), truth, { x: 1e10 })).toBeCloseTo(1, 2)
+})
+
+it('the larger rows are those beyond the smallest fifth of the levels', () => {
+  const table = tableFromColumns({ x: [8, 1, 2, 2, 4, 16, 1], loss: [1, 2, 3, 4, 5, 6, 7] }, { needs: ['x', 'loss'] })
+  expect([...largerRows(table, 'x').columns.loss!]).toEqual([1, 3, 4, 5, 6])
 })
 
 it('the average predicts a clean curve of a law among its candidates, at ten times the data', () => {

@@ -97,7 +97,7 @@ function backtestDocument({ law, objective, ...result }: Backtest) {
 }
 
 function printBacktest({ law, objective, horizonOf, level, origins, folds, ...rest }: Backtest): void {
-  printLine(headline(law))
+  printLine(headline({ law }))
   const fits = `${origins.length} fit${origins.length === 1 ? '' : 's'}`
   const growing = rest.by === 'run' ? 'without each run in turn' : `to growing ${rest.by}`
   const held = rest.holdout === null ? growing : `without ${rest.holdout}`

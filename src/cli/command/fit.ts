@@ -55,7 +55,7 @@ function paramBand(name: string, { fit, params }: Estimate): string {
 function printFit(estimate: Estimate, by: GroupEstimate['by']): void {
   const { fit, params, derived, level } = estimate
   const group = Object.entries(by).map(([name, value]) => `${name} = ${value}`)
-  printLine(headline(fit.law))
+  printLine(headline(fit))
   const of = group.length > 0 ? ` (${group.join(', ')})` : ''
   const runs = fit.table.runs.names.length
   printLine(

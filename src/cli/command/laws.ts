@@ -122,12 +122,11 @@ function lawJson(law: Law) {
 }
 
 function printCoefficients({ estimate, source }: Coefficients): void {
-  const { law, params } = estimate.fit
-  printLine(headline(law))
+  printLine(headline(estimate.fit))
   printLine(source)
   printLine()
   const rows = [
-    ...Object.entries(params).map(([name, value]) => [name, formatCoefficient(value)]),
+    ...Object.entries(estimate.fit.params).map(([name, value]) => [name, formatCoefficient(value)]),
     ...Object.entries(estimate.derived).map(([name, { value }]) => [
       name,
       value === null ? 'not determined' : formatCoefficient(value),

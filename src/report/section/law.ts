@@ -1,5 +1,6 @@
 import { formatCoefficient, formatNumber, LARGE_COEFFICIENT } from '../../base/quantity.ts'
 import { symbolsOf } from '../../expr/tree.ts'
+import { averageText } from '../../fit/member-text.ts'
 import type { Band, Estimate, ParamEstimate } from '../../infer/estimate.ts'
 import type { Law } from '../../law/law.ts'
 import { objectiveText } from '../../law/objective.ts'
@@ -25,6 +26,7 @@ export function lawSection(estimate: Estimate): Section {
     depth: 1,
     blocks: [
       text(`${law.title}. ${law.question === '' ? '' : `It answers: “${law.question}”`}`.trim()),
+      ...(fit.members ? [text(`It is ${averageText(fit.members)}.`)] : []),
       { kind: 'formula', name: output, text: law.formula, tree: treeOf(law, law.formula) },
       text(inputsText(law, inputs.length > 0 ? [inputs.join(', ')] : [])),
       table(
