@@ -36,15 +36,18 @@ export function schedulesChart(
   const height = Math.round(Math.max(width * 0.42, LEAST_HEIGHT))
   const next = found.others.reduce((a, b) => (b.loss < a.loss ? b : a))
   const gain = (value: number) => formatNumber(value, 2)
+  const open = found.others.some(({ withheld }) => withheld)
+    ? 'These losses are not determined'
+    : 'What it would gain is not determined'
   return {
     title: `The best schedule under the ${law.title.charAt(0).toLowerCase()}${law.title.slice(1)}`,
     subtitle: isTold
       ? `Predicted curves. ${bandText(estimate, curves[0]!.predicted, 'curve')}`
-      : 'What it would gain is not determined: see the notes.',
+      : `${open}: see the notes.`,
     caption: `Predicted ${law.output ?? 'loss'} of ${found.steps} steps with a peak of ${formatNumber(found.peak, 3)} under the best schedule and ${found.others.length} usual ones, and their learning rates. ${
       isTold
         ? `Best: ${formatNumber(found.best.loss, 5)}; ${next.name} comes within ${gain(next.gain.value!)}${boundsText(next.gain, gain)}.`
-        : 'The gain is not determined.'
+        : `${open}.`
     }`,
     spec: {
       vconcat: [lossPanel(frame, roleTitle(law.output ?? 'loss'), height), ratePanel(frame, Math.round(height * 0.6))],

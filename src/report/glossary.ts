@@ -60,12 +60,12 @@ export const glossary: Readonly<Record<string, string>> = {
   'flops-off':
     'The compute of a few rows is five times or more what size and length make of it in the others, or less than a fifth, as after a slip of a digit or a unit. How far a prediction reaches beyond the rows is told from it.',
   'idle-steps':
-    'The search for the best schedule ended with steps at next to no learning rate, in which the law nevertheless lets the loss fall. Real training stands still there: the schedule exploits a flaw of the law, so its gain is withheld.',
+    'The search for the best schedule ended with steps at next to no learning rate, in which the law nevertheless lets the loss fall. Real training stands still there: the schedule exploits a flaw of the law, so its loss and its gain are withheld.',
   'index-column': 'A first column without a name that only numbers the rows was named “index”.',
   'influential-run':
     'The prediction at ten times the compute lies outside the 99 % interval that the fit without one of the runs gives. The answer hangs on that run.',
   'instant-drop':
-    'The search for the best schedule ended with a learning rate that falls at once to next to nothing. The law sets no price on haste, and real training does: the gain is withheld.',
+    'The search for the best schedule ended with a learning rate that falls at once to next to nothing. The law sets no price on haste, and real training does: the loss of the best and its gain are withheld.',
   'intervals-disagree':
     'Two ways to an interval, draws of refits and the profile likelihood, differ in width by half or more. They agree for many equal, independent, normal errors; the note says what is different here, and both are shown.',
   'lack-of-fit':

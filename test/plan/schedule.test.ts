@@ -100,6 +100,29 @@ describe('the best schedule', () => {
     expect(width(0.001)).toBeLessThan(0.2 * width(0.01))
   })
 
+  it('tells no loss where predictions of the same law are withheld, and none of its own where the law has a flaw', () => {
+    const asked = { steps: 1000, peak: 3e-4, warmup: 100, end: 1e-6 }
+    const fitted = withDraws(of('annealing-post', post), 0.001)
+    const told = bestSchedule(fitted, asked)
+    expect([told.best, ...told.others].map(({ withheld }) => withheld)).toEqual(
+      Array(told.others.length + 1).fill(false),
+    )
+    const open = { code: 'undetermined', level: 'unreliable', message: '', advice: '', evidence: {} } as const
+    const doubted = { ...fitted, notes: [open], domain: { ranges: {}, tokensPerParam: null } }
+    const found = bestSchedule(doubted, asked)
+    expect([found.best, ...found.others].map(({ withheld }) => withheld)).toEqual(
+      Array(found.others.length + 1).fill(true),
+    )
+    expect(found.notes.filter(({ code }) => code === 'not-determined')).toHaveLength(1)
+    const momentum = of('momentum', { L0: 2.6, A: 0.45, alpha: 0.5, C: 0.4, lambda: 0.998 })
+    const flawed = bestSchedule(momentum, { steps: 6000, peak: 3e-4, warmup: 300 })
+    expect(flawed.notes.map(({ code }) => code)).toContain('instant-drop')
+    expect([flawed.best.withheld, ...flawed.others.map(({ withheld }) => withheld)]).toEqual([
+      true,
+      ...flawed.others.map(() => false),
+    ])
+  })
+
   it('of free shape is flagged where it rises and falls to gain from nothing', () => {
     const { notes } = bestSchedule(of('multi-power', power), { steps: 800, peak: 3e-4, warmup: 20, shape: 'free' })
     expect(notes.map(({ level }) => level)).toContain('unreliable')

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { formatNumber } from '../../src/base/quantity.ts'
 import { bestSchedule } from '../../src/plan/schedule/best-schedule.ts'
+import { NOT_DETERMINED } from '../../src/report/format.ts'
 import { toHtml } from '../../src/report/html.ts'
 import { toMarkdown } from '../../src/report/markdown.ts'
 import { buildReport } from '../../src/report/report.ts'
@@ -36,7 +37,11 @@ it('tells the best schedule for a run like the longest, beside usual ones, as th
   expect((told as { text: string }).text).toContain(`A run of ${steps} steps with a peak of ${formatNumber(peak)}`)
   const { rows } = gains as { rows: readonly (readonly string[])[] }
   expect(rows.map(([name]) => name)).toEqual(['best', ...found.others.map(({ name }) => name)])
-  expect(Number(rows[0]![1])).toBeCloseTo(found.best.loss, 3)
+  // what this law calls best is a flaw of it
+  expect([found.best.withheld, rows[0]![1]]).toEqual([true, NOT_DETERMINED])
+  found.others.forEach(({ loss }, i) => {
+    expect(Number(rows[i + 1]![1])).toBeCloseTo(loss, 3)
+  })
   expect(figure).toMatchObject({ kind: 'figure', chart: 'schedule' })
 })
 

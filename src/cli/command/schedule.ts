@@ -84,8 +84,8 @@ function documentOf({ best, others, ...rest }: BestSchedule, law: string, level:
     law,
     level,
     ...rest,
-    best: { lr: best.lr, loss: best.loss },
-    others: others.map(({ name, spec, loss, gain }) => ({ name, spec, loss, gain })),
+    best: { lr: best.lr, loss: best.loss, withheld: best.withheld },
+    others: others.map(({ name, spec, loss, withheld, gain }) => ({ name, spec, loss, withheld, gain })),
   }
 }
 
@@ -113,14 +113,16 @@ function printSchedule(found: BestSchedule, level: number, out: string | undefin
   )
   printLine()
   const isTold = unreliable(notes) === undefined
+  const lossText = ({ loss, withheld }: { readonly loss: number; readonly withheld: boolean }) =>
+    withheld ? 'not determined' : formatNumber(loss, 5)
   printLine(
     tableText(
       ['schedule', 'loss', 'gain of the best', `${formatNumber(100 * level, 3)} % interval`],
       [
-        ['best', formatNumber(best.loss, 5), '', ''],
-        ...others.map(({ name, loss, gain }) => [
-          name,
-          formatNumber(loss, 5),
+        ['best', lossText(best), '', ''],
+        ...others.map(({ gain, ...other }) => [
+          other.name,
+          lossText(other),
           isTold ? formatNumber(gain.value!, 2) : 'not determined',
           isTold && gain.low !== null ? bandText(gain, 2) : '',
         ]),

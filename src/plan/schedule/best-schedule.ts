@@ -6,9 +6,9 @@ import { notDeterminedNote } from '../../base/note-predict.ts'
 import type { Estimate, Interval } from '../../infer/estimate.ts'
 import { intervalOf } from '../../infer/interval.ts'
 import { Outputs } from '../../infer/outputs.ts'
-import type { Point } from '../../infer/predict.ts'
-import { doubtAt } from '../../infer/trust.ts'
+import { type Point, predictCurve } from '../../infer/predict.ts'
 import { nonIncreasing } from '../../num/isotonic.ts'
+import type { CurveRows } from '../../schedule/curve-rows.ts'
 import { ratesOf, type Schedule, warmupOf } from '../../schedule/schedule.ts'
 import { specText } from '../../schedule/spec.ts'
 import { minimiseProjected } from '../../solve/projected.ts'
@@ -41,6 +41,8 @@ export interface OtherSchedule {
   readonly schedule: Schedule
   /** Predicted at the last step. */
   readonly loss: number
+  /** True where a note forbids showing that loss. */
+  readonly withheld: boolean
   /** Its loss less that of the best. Where a note is `unreliable`, don't show it: its interval is then null. */
   readonly gain: Interval
 }
@@ -50,7 +52,10 @@ export interface BestSchedule extends Required<Omit<ScheduleRequest, 'at'>> {
   readonly best: {
     /** Learning rate of each step, raw. */
     readonly lr: readonly number[]
+    /** Predicted at the last step. */
     readonly loss: number
+    /** True where a note forbids showing that loss, as any flaw of the law does. */
+    readonly withheld: boolean
     readonly schedule: Schedule
   }
   readonly others: readonly OtherSchedule[]
@@ -64,8 +69,8 @@ const [MOST_STEPS, ROUND_STEPS] = [250, 50]
 
 /**
  * Searches the learning rates that end at the lowest predicted loss: straight lines between knots, by projected gradient,
- * with more knots where they turn out steep. The gain over usual schedules is withheld where the search found a flaw of
- * the law (see flaws.ts). Throws UserError for a law that isn't one of curves, or numbers that make no run.
+ * with more knots where they turn out steep. Losses are withheld where `predictCurve` withholds them; the loss of the best
+ * and its gain over usual schedules also where the search found a flaw of the law (see flaws.ts). Throws UserError for a law that isn't one of curves, or numbers that make no run.
  */
 export function bestSchedule(estimate: Estimate, request: ScheduleRequest): BestSchedule {
   const frame = frameOf(estimate, request)
@@ -81,13 +86,15 @@ export function bestSchedule(estimate: Estimate, request: ScheduleRequest): Best
   const best: Schedule = { kind: 'logged', steps: knots.steps, rates: [...values], warmup: frame.warmup }
   const lr = ratesBetween(knots, values)
   const schedules = [best, ...specs.map((spec): Schedule => ({ kind: 'stated', spec }))]
-  const doubt = doubtAt(estimate, { ...at, step: frame.steps - 1 })
-  const notes = [
-    ...flawsOf(estimate.fit, lr, frame),
-    ...(doubt === null ? [] : [notDeterminedNote('The gain', doubt.because)]),
-  ]
+  const end = endRows(schedules, frame.steps - 1)
+  const doubts = predictCurve(
+    estimate,
+    end,
+    schedules.map(() => at),
+  ).map((prediction) => unreliable(prediction.notes))
+  const notes = [...flawsOf(estimate.fit, lr, frame), ...distinct(doubts.filter((note) => note !== undefined))]
   const isTold = unreliable(notes) === undefined
-  const ends = endsOf(estimate, schedules, frame.steps - 1, at)
+  const ends = endsOf(estimate, end, at)
   const others = specs.map((spec, i): OtherSchedule => {
     const { value, draws } = ends[i + 1]!
     const gains = isTold && draws !== null ? draws.map((each, k) => each - ends[0]!.draws![k]!) : null
@@ -96,6 +103,7 @@ export function bestSchedule(estimate: Estimate, request: ScheduleRequest): Best
       spec: specText(spec),
       schedule: schedules[i + 1]!,
       loss: value,
+      withheld: doubts[i + 1] !== undefined,
       gain: intervalOf(value - ends[0]!.value, gains, estimate.level),
     }
   })
@@ -104,7 +112,7 @@ export function bestSchedule(estimate: Estimate, request: ScheduleRequest): Best
   return {
     ...frame,
     shape,
-    best: { lr: [...lr], loss: ends[0]!.value, schedule: best },
+    best: { lr: [...lr], loss: ends[0]!.value, withheld: !isTold, schedule: best },
     others,
     notes: sortNotes(notes),
   }
@@ -188,17 +196,22 @@ function polish(
   )
 }
 
-/** Predicted losses at the last step of each schedule, by the fit and by each draw. */
-function endsOf(
-  estimate: Estimate,
-  schedules: readonly Schedule[],
-  last: number,
-  at: Point,
-): { value: number; draws: Float64Array | null }[] {
+/** The last step of each schedule. */
+function endRows(schedules: readonly Schedule[], last: number): CurveRows {
   const run = Int32Array.from(schedules.keys())
-  const outputs = new Outputs(estimate, { schedules, run, step: new Float64Array(schedules.length).fill(last) })
-  return schedules.map((_, row) => {
+  return { schedules, run, step: new Float64Array(schedules.length).fill(last) }
+}
+
+/** Predicted losses at each of these rows, by the fit and by each draw. */
+function endsOf(estimate: Estimate, rows: CurveRows, at: Point): { value: number; draws: Float64Array | null }[] {
+  const outputs = new Outputs(estimate, rows)
+  return rows.schedules.map((_, row) => {
     const { value, curve } = outputs.at(at, row)
     return { value, draws: curve }
   })
+}
+
+/** Each of several notes once. */
+function distinct(notes: readonly Note[]): Note[] {
+  return notes.filter(({ message }, i) => notes.findIndex((note) => note.message === message) === i)
 }

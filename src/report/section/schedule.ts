@@ -80,14 +80,16 @@ function findingText(estimate: Estimate, { best, others, notes }: BestSchedule, 
 function gainsTable({ level }: Estimate, { best, others, notes }: BestSchedule): Block {
   const isTold = unreliable(notes) === undefined
   const gain = (value: number) => formatNumber(value, 2)
+  const lossText = ({ loss, withheld }: { readonly loss: number; readonly withheld: boolean }) =>
+    withheld ? NOT_DETERMINED : loss.toPrecision(5)
   return table(
     'Predicted loss at the last step',
     ['Schedule', '#Loss', '#Above the best', `#${percent(level)} interval`],
     [
-      ['best', best.loss.toPrecision(5), '', ''],
-      ...others.map(({ name, loss, gain: above }) => [
-        name,
-        loss.toPrecision(5),
+      ['best', lossText(best), '', ''],
+      ...others.map(({ gain: above, ...other }) => [
+        other.name,
+        lossText(other),
         isTold ? gain(above.value!) : NOT_DETERMINED,
         isTold && above.low !== null ? bandText(above, gain) : '',
       ]),
