@@ -29,8 +29,9 @@ export function flopsNot6nd(ratio: number, rows: number): Note {
 }
 
 /**
- * Rows whose flops are off by more than this factor from what the other rows say. Attention and embeddings make the ratio
- * of flops to 6·params·tokens drift by less between the sizes of a table; slips of a unit or a digit are tenfold and more.
+ * Rows whose flops are off by more than this factor from what other rows of about their size say. Attention and embeddings
+ * make the ratio of flops to 6·params·tokens drift by less from one size to the next; slips of a unit or a digit are
+ * tenfold and more.
  */
 export const flopsOutlier = 5
 export function flopsOff(count: number, where: readonly string[], ratio: number): Note {
@@ -44,14 +45,14 @@ export function flopsOff(count: number, where: readonly string[], ratio: number)
   }
 }
 
-/** Some values of a count are raw and others are in millions or billions. */
-export function unitsMixed(role: string, count: number, where: readonly string[], median: number): Note {
+/** Some values of a count are raw, `least` and more, and others are in millions or billions. */
+export function unitsMixed(role: string, count: number, where: readonly string[], least: number): Note {
   return {
     code: 'units-mixed',
     level: 'unreliable',
-    message: `${role} is below ${smallestCount} in ${count} ${count === 1 ? 'row' : 'rows'} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}), where the median is ${formatQuantity(median)}: units look mixed.`,
+    message: `${role} is below ${smallestCount} in ${count} ${count === 1 ? 'row' : 'rows'} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}), and at least ${formatQuantity(least)} in all others: units look mixed.`,
     advice: `Give ${role} in full, or with its unit in every row, as in 70M.`,
-    evidence: { role, count, median, threshold: smallestCount },
+    evidence: { role, count, least, threshold: smallestCount },
   }
 }
 

@@ -11,8 +11,8 @@ import {
 import { median, type RoleColumns } from './complete.ts'
 import { type Places, placeOf } from './raw.ts'
 
-/** A count this many times below the middle one is in another unit, where it is also below {@link smallestCount}. */
-const MIXED = 1e4
+/** No table steps from size to size by as much: counts so far below all that are at least {@link smallestCount} have another unit. */
+const GAP = 1e4
 
 /** Notes on given columns that don't look like what they should: flops far from 6·params·tokens, counts that are small. */
 export function checkUnits({ columns, roles }: RoleColumns, places: Places, notes: Note[]): void {
@@ -24,19 +24,42 @@ export function checkUnits({ columns, roles }: RoleColumns, places: Places, note
     const middle = median(column)
     if (middle < smallestCount) notes.push(unitLooksScaled(role, middle))
     if (role === 'tokens' && isCurve) continue
-    const small = rowsWhere(column, (value) => value < smallestCount && value < middle / MIXED)
-    if (small.length > 0) notes.push(unitsMixed(role, small.length, firstPlaces(places, small), middle))
+    const small = rowsWhere(column, (value) => value < smallestCount)
+    const low = small.reduce((max, row) => Math.max(max, column[row]!), 0)
+    const high = column.reduce((min, value) => (value < smallestCount ? min : Math.min(min, value)), Infinity)
+    if (small.length > 0 && small.length < column.length && high > GAP * low)
+      notes.push(unitsMixed(role, small.length, firstPlaces(places, small), high))
   }
   if (params === undefined || tokens === undefined || flops === undefined || flops.length === 0) return
   const ratios = flops.map((value, row) => value / (6 * params[row]! * tokens[row]!))
   const ratio = median(ratios)
   if (Math.abs(ratio - 1) > flopsTolerance) notes.push(flopsNot6nd(ratio, flops.length))
-  const off = rowsWhere(ratios, (value) => value > flopsOutlier * ratio || value < ratio / flopsOutlier)
+  const off = slips(params, ratios, ratio)
   if (off.length > 0) notes.push(flopsOff(off.length, firstPlaces(places, off), ratios[off[0]!]! / ratio))
 }
 
-function rowsWhere(column: Float64Array, is: (value: number) => boolean): number[] {
-  return [...column.keys()].filter((row) => is(column[row]!))
+/**
+ * Rows whose ratio is far from the middle one and from that of the size before: embeddings or attention that only flops
+ * or only params count are much of a small model and little of a large one, so that ratios drift from size to size.
+ */
+function slips(params: Float64Array, ratios: Float64Array, middle: number): number[] {
+  const isNear = (row: number, ratio: number) =>
+    ratios[row]! <= flopsOutlier * ratio && ratios[row]! >= ratio / flopsOutlier
+  const order = [...params.keys()].sort((a, b) => params[a]! - params[b]!)
+  const near = new Set<number>()
+  for (const way of [order, [...order].reverse()]) {
+    let last = middle
+    for (const row of way) {
+      if (!isNear(row, middle) && !isNear(row, last)) continue
+      near.add(row)
+      last = ratios[row]!
+    }
+  }
+  return rowsWhere(ratios, (value, row) => Number.isFinite(value) && !near.has(row))
+}
+
+function rowsWhere(column: Float64Array, is: (value: number, row: number) => boolean): number[] {
+  return [...column.keys()].filter((row) => is(column[row]!, row))
 }
 
 /** Places of the first rows, as many as a message names and one more. */

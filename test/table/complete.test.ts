@@ -57,3 +57,44 @@ test('columns in millions or billions are used as they stand, with an info note'
     'The median of tokens is 1.4, so tokens may be in millions or billions; it was used as it stands.',
   ])
 })
+
+/** Models of growing width, whose embeddings are most of the small ones and little of the large. */
+const models = [64, 128, 256, 512, 1024, 2048].flatMap((width) => {
+  const params = 12 * Math.max(2, width / 64) * width ** 2
+  return [10, 40].map((ratio) => ({ params, tokens: ratio * params, embeddings: 50304 * width }))
+})
+
+test('flops that count embeddings where params leave them out, or the other way round, are off in no row; a slip is', () => {
+  const off = (params: number[], flops: number[]) =>
+    seen({ params, tokens: models.map(({ tokens }) => tokens), flops }, [])
+      .notes.filter(({ code }) => code === 'flops-off')
+      .map(({ evidence }) => evidence.count)
+  const small = models.map(({ params }) => params)
+  const large = models.map(({ params, embeddings }) => params + embeddings)
+  const flopsOf = (params: number[]) => params.map((n, row) => 6 * n * models[row]!.tokens)
+  expect(large[0]! / small[0]!).toBeGreaterThan(20)
+  expect([off(small, flopsOf(large)), off(large, flopsOf(small))]).toEqual([[], []])
+  for (const [params, flops] of [
+    [small, flopsOf(large)],
+    [large, flopsOf(small)],
+  ] as const)
+    for (const row of models.keys())
+      expect(
+        off(
+          params,
+          flops.map((v, i) => (i === row ? 1000 * v : v)),
+        ),
+      ).toEqual([1])
+})
+
+test('sizes from under a thousand to billions have one unit where no gap lies between; mixed ones are noted whichever are more', () => {
+  const mixed = (params: number[]) =>
+    seen({ params }, [])
+      .notes.filter(({ code }) => code === 'units-mixed')
+      .map(({ evidence }) => [evidence.count, evidence.least])
+  // Kaplan et al. 2020 trained models from 768 to 1.5 billion parameters
+  expect(mixed([768, 12288, 196608, 3.1e6, 5e7, 2e8, 8e8, 1.5e9])).toEqual([])
+  expect(mixed([5, 70, 7000])).toEqual([])
+  expect(mixed([70, 410, 1e9, 7e9, 13e9])).toEqual([[2, 1e9]])
+  expect(mixed([70, 410, 900, 7e9])).toEqual([[3, 7e9]])
+})
