@@ -30,9 +30,9 @@ export function newErrors({ fit, noise, runError }: Estimate, count: number): Fl
   if (noise === null) return null
   // a stream apart from the one that made the draws
   const random = new Random(splitSeed(fit.seed, 2 ** 40))
-  if (fit.table.length < ENOUGH_RESIDUALS) return Float64Array.from({ length: count }, () => noise * random.normal())
   const { residuals, degrees } = alikeResiduals(fit)
   const n = residuals.length
+  if (n < ENOUGH_RESIDUALS) return Float64Array.from({ length: count }, () => noise * random.normal())
   const scale = Math.sqrt(n / Math.max(degrees, 1))
   return Float64Array.from({ length: count }, () => -residuals[random.integer(n)]! * scale)
 }
@@ -53,13 +53,27 @@ function studentErrors(size: number, degrees: number, seed: number, count: numbe
   return errors
 }
 
-/** Residuals as if every row had the mean weight: a row's variance is the noise's over its weight. */
+/** Residuals of the rows that tell the noise, as if each had the mean weight: a row's variance is the noise's over its weight. */
 function alikeResiduals(fit: Fit): { residuals: Float64Array; degrees: number } {
-  const { residuals, degrees } = residualsOf(fit)
+  const { residuals } = residualsOf(fit)
   const weights = fit.table.weighting === 'none' ? undefined : fit.table.columns.weight
-  if (!weights) return { residuals, degrees }
-  const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length
-  return { residuals: residuals.map((r, i) => r * Math.sqrt(weights[i]! / mean)), degrees }
+  const mean = weights ? weights.reduce((sum, w) => sum + w, 0) / weights.length : 1
+  const alike = weights ? residuals.map((r, i) => r * Math.sqrt(weights[i]! / mean)) : residuals
+  const kept = rowsOfAll(fit).map((row) => alike[row]!)
+  return { residuals: Float64Array.from(kept), degrees: kept.length - freeParams(fit) }
+}
+
+/**
+ * The rows that every law of an average which counts was fitted to. Smaller ones, which some left out since small runs often
+ * follow another law, are off the average by more than noise.
+ */
+function rowsOfAll({ law, table, members = [] }: Fit): number[] {
+  const rows = Array.from({ length: table.length }, (_, row) => row)
+  const fewest = Math.min(...members.flatMap(({ weight, rows = table.length }) => (weight > 0 ? rows : [])))
+  if (!(fewest < table.length)) return rows
+  const size = table.columns[Object.values(law.inputs)[0]!]!
+  const smallest = size.slice().sort()[table.length - fewest]!
+  return rows.filter((row) => size[row]! >= smallest)
 }
 
 /** Prediction − data for each row, in the space of the objective, and n − p. */

@@ -75,6 +75,7 @@ it('small rows that follow no law of the larger ones weigh less: laws are fitted
   expect(part.map(({ rows }) => rows)).toEqual(part.map(() => 12))
   expect(part.reduce((sum, { weight }) => sum + weight, 0)).toBeGreaterThan(0.5)
   expect(found.fit.table).toBe(table)
+  expect(found.noise! / 0.0005).toBeLessThan(3)
   expect(found.notes.find(({ code }) => code === 'auto-weights')!.message).toContain('(largest 12 rows)')
   const [far] = predict(found, [{ x: 1e10 }])
   expect(far!.value! / evaluateLaw(findLaw('power-floor'), truth, { x: 1e10 })).toBeCloseTo(1, 2)
