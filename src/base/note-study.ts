@@ -135,6 +135,17 @@ export function memberLeftOutNote(law: string, weight: number, because: string, 
   }
 }
 
+/** Parameters of an average's laws trade off against each other. */
+export function memberRidgesNote(laws: readonly string[]): Note {
+  return {
+    code: 'ridge',
+    level: 'info',
+    message: `Parameters of ${laws.join(', ')} move together: trust the average, not the values of one law.`,
+    advice: 'Fit a law by its name to see which do.',
+    evidence: { laws: laws.join(', ') },
+  }
+}
+
 /** One run doesn't tell the effect of a drop of the learning rate from that of time. */
 export function oneScheduleNote(law: string, used: string): Note {
   return {

@@ -27,9 +27,10 @@ export function weakParams(fit: Fit, params: Params, level: number): Note[] {
 /** How many times its value an interval may reach; beyond, neither the parameter's sign nor its size is known. */
 const ENDLESS = 1e10
 
-function isEndless({ value, low, high }: ParamEstimate): boolean {
-  if (low === null || high === null) return false
-  return value !== 0 && Math.max(Math.abs(low), Math.abs(high)) > ENDLESS * Math.abs(value)
+/** The interval and the standard error both: the interval of few draws may end at a single one that ran away. */
+function isEndless({ value, se, low, high }: ParamEstimate): boolean {
+  if (low === null || high === null || value === 0) return false
+  return Math.min(Math.max(Math.abs(low), Math.abs(high)), se ?? Number.POSITIVE_INFINITY) > ENDLESS * Math.abs(value)
 }
 
 /** A parameter whose interval spans a factor of 10, or reaches 0: it decides every extrapolation, and isn't known. */

@@ -89,11 +89,11 @@ export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {
     table,
   })
   const larger = largerRows(table, role)
-  const shares = judged.map(({ candidate, error }) => ({
-    law: labelOf(candidate, larger),
-    error,
-    weight: chosen.find((each) => each.candidate === candidate)?.weight ?? 0,
-  }))
+  const weights = new Map(found.fit.members!.map((member) => [memberLabel(member), member.weight]))
+  const shares = judged.map(({ candidate, error }) => {
+    const law = labelOf(candidate, larger)
+    return { law, error, weight: weights.get(law) ?? 0 }
+  })
   return { ...found, notes: sortNotes([...found.notes, ...notes, autoWeightsNote(shares)]) }
 }
 

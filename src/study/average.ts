@@ -1,7 +1,7 @@
 import { UserError } from '../base/error.ts'
 import type { Note } from '../base/note.ts'
 import { sortNotes } from '../base/note-infer.ts'
-import { memberLeftOutNote } from '../base/note-study.ts'
+import { memberLeftOutNote, memberRidgesNote } from '../base/note-study.ts'
 import { bind } from '../fit/bind.ts'
 import type { Convergence, Fit } from '../fit/fit.ts'
 import { predictRows } from '../fit/fit.ts'
@@ -180,13 +180,21 @@ function leastSure(all: readonly Convergence[]): Convergence | null {
     : null
 }
 
-/** Notes on the rows once, and those on a member with its name. */
+/** Notes on the rows once, those on a member with its name, and one for all that trade off parameters. */
 function notesOf(members: readonly Shared[]): Note[] {
   const all = members.map(({ estimate, label }) => ({ label, notes: notesOfMember(estimate) }))
   const isShared = ({ message }: Note) =>
     all.filter(({ notes }) => notes.some((note) => note.message === message)).length === all.length
+  const isRidge = ({ code }: Note) => code === 'ridge'
   const own = all.flatMap(({ label, notes }) =>
-    notes.filter((note) => !isShared(note)).map((note) => ({ ...note, message: `${label}: ${note.message}` })),
+    notes
+      .filter((note) => !isShared(note) && !isRidge(note))
+      .map((note) => ({ ...note, message: `${label}: ${note.message}` })),
   )
-  return sortNotes([...all[0]!.notes.filter(isShared), ...own])
+  const ridged = all.filter(({ notes }) => notes.some(isRidge)).map(({ label }) => label)
+  return sortNotes([
+    ...all[0]!.notes.filter((note) => isShared(note) && !isRidge(note)),
+    ...own,
+    ...(ridged.length > 0 ? [memberRidgesNote(ridged)] : []),
+  ])
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { unreliable } from '../../src/base/note.ts'
 import { Random, splitSeed } from '../../src/base/seed.ts'
+import { memberLabel } from '../../src/fit/member-text.ts'
 import { predict } from '../../src/infer/predict.ts'
 import { findLaw } from '../../src/law/catalog.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
@@ -133,4 +134,13 @@ it('the prediction is the weighted mean of its members, whatever draws are made'
     0,
   )
   expect(values[1]! / mean).toBeCloseTo(1, 10)
+  const told = (code: string) => drawn!.notes.filter((note) => note.code === code)
+  expect(told('ridge').map(({ message }) => message)).toEqual([
+    expect.stringContaining('Parameters of power-floor, m4'),
+  ])
+  for (const member of drawn!.fit.members!)
+    if (member.weight > 0) expect(told('auto-weights')[0]!.message).toContain(` ${memberLabel(member)}`)
+  expect(told('auto-weights')[0]!.message.match(/ %/g)!.length - 1).toBe(
+    drawn!.fit.members!.filter(({ weight }) => weight > 0).length,
+  )
 })
