@@ -45,13 +45,13 @@ export function indexColumn(file: string): Note {
   }
 }
 
-/** No column says which run a row belongs to. */
-export function rowIsRun(rows: number): Note {
+/** No column says which run a row belongs to; `hasSteps` where the rows may be those of curves. */
+export function rowIsRun(rows: number, hasSteps: boolean): Note {
   return {
     code: 'row-is-run',
     level: 'info',
     message: `No run column was found, so ${rows === 1 ? 'the row counts as a run' : `each of the ${rows} rows counts as a run of its own`}.`,
-    advice: 'If several rows come from one training run, name its column with --map run=<column>.',
+    advice: `If several rows come from one training run, name its column with --map run=<column>.${hasSteps ? ' Laws of curves count each file as one run.' : ''}`,
     evidence: { rows },
   }
 }

@@ -183,7 +183,7 @@ function runsOf(
       key,
     )
   }
-  notes.push(rowIsRun(raw.line.length))
+  notes.push(rowIsRun(raw.line.length, columns.step !== undefined))
   return oneRowRuns(Array.from(raw.line, (_, row) => placeOf(raw, row)))
 }
 

@@ -1,6 +1,7 @@
 import { didYouMean, UserError } from '../base/error.ts'
 import { type KnownRole, type Role, roleInfo, roles } from '../base/role.ts'
 import { completions, pathTo } from './completion.ts'
+import { likelyColumn } from './likely-column.ts'
 
 /** Which column plays which role. */
 export interface RoleChoice {
@@ -62,7 +63,7 @@ export function chooseRoles(names: readonly string[], request: RoleRequest, plac
   const missing: Role[] = []
   for (const role of needs) {
     const path = pathTo(role, have)
-    if (path === undefined) throw missingRole(role, names, have, place)
+    if (path === undefined) throw missingRole(role, names, columns, place)
     if (path.length === 0) required.add(role)
     else missing.push(role)
     for (const input of path.flatMap((completion) => completion.from)) if (have.has(input)) required.add(input)
@@ -89,7 +90,13 @@ function normalise(name: string): string {
   return name.toLowerCase().replace(/[-./\s]+/g, '_')
 }
 
-function missingRole(role: Role, names: readonly string[], have: ReadonlySet<Role>, place: string): UserError {
+function missingRole(
+  role: Role,
+  names: readonly string[],
+  columns: Readonly<Record<string, string>>,
+  place: string,
+): UserError {
+  const [have, taken] = [new Set(Object.keys(columns)), Object.values(columns)]
   const oneAway = completions
     .filter((each) => each.role === role)
     .map((each) => each.from.filter((input) => !have.has(input)))
@@ -98,10 +105,12 @@ function missingRole(role: Role, names: readonly string[], have: ReadonlySet<Rol
   const or = oneAway.length === 0 ? '' : `, or give ${oneAway.join(' or ')}`
   const guess = Object.hasOwn(roles, role) ? '' : didYouMean(role, names)
   const isCurve = role === 'params' && have.has('step') && have.has('lr')
+  const free = names.filter((name) => !taken.includes(name))
+  const way = likelyColumn(role, free) ?? `--map ${role}=<column>`
   const along = isCurve ? ' Or fit the loss along its steps and learning rates: --law annealing.' : ''
   return new UserError(
     'data',
-    `${place}: no column for role "${role}" (found: ${listed(names)}${guess}). Name it with --map ${role}=<column>${or}.${along}`,
+    `${place}: no column for role "${role}" (found: ${listed(names)}${guess}). Name it with ${way}${or}.${along}`,
   )
 }
 

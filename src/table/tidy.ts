@@ -60,7 +60,7 @@ function inOrder(
   notes: Note[],
 ): { rows: RawTable; runs: number } {
   if (chosen.run === undefined) {
-    notes.push(rowIsRun(raw.line.length))
+    notes.push(rowIsRun(raw.line.length, chosen.step !== undefined))
     return { rows: raw, runs: raw.line.length }
   }
   const cellsOf = (role: string): Column | undefined => raw.cells[raw.names.indexOf(own(chosen, role) ?? '')]

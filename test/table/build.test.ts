@@ -57,6 +57,26 @@ test.each([
     'runs.csv: no column for role "params" (found: step, lr, tokens, loss). Name it with --map params=<column>, or give --map flops=<column>. Or fit the loss along its steps and learning rates: --law annealing.',
   ],
   [
+    'params,tokens,bpb\n1,2,3\n',
+    { needs },
+    'runs.csv: no column for role "loss" (found: params, tokens, bpb). Name it with --map loss=bpb --loss-unit bits-per-byte --bytes-per-token <x>.',
+  ],
+  [
+    'params,tokens,val ppl\n1,2,3\n',
+    { needs },
+    'runs.csv: no column for role "loss" (found: params, tokens, val ppl). Name it with --map "loss=val ppl" once it holds its natural logarithm.',
+  ],
+  [
+    'size,tokens,loss\n1,2,3\n',
+    { needs },
+    'runs.csv: no column for role "params" (found: size, tokens, loss). Name it with --map params=size, or give --map flops=<column>.',
+  ],
+  [
+    'params,tokens,loss_a,loss_b\n1,2,3,4\n',
+    { needs },
+    'runs.csv: no column for role "loss" (found: params, tokens, loss_a, loss_b). Name it with --map loss=<column>.',
+  ],
+  [
     'params,tokens,val_loss,eval_loss\n1,2,3,4\n',
     { needs },
     'runs.csv: 2 columns may be "loss": val_loss, eval_loss. Choose one with --map loss=val_loss.',
@@ -273,4 +293,11 @@ test('rows are repeated only where they are used', async () => {
   const text = 'run,params,tokens,loss\na,1e6,1e8,4\na,1e6,1e9,3\nb,1e6,1e8,4\nb,1e6,2e9,2.9\n'
   expect(codes(await build(text, { needs }))).toContain('duplicate-rows')
   expect(codes(await build(text, { needs, final: true }))).not.toContain('duplicate-rows')
+})
+
+test('rows that are taken for runs, of a file with steps, say how laws of curves count them', async () => {
+  const advice = async (text: string) =>
+    (await build(text, {})).notes.find(({ code }) => code === 'row-is-run')!.advice.endsWith('each file as one run.')
+  expect(await advice('step,lr,loss\n1,2,3\n2,2,2\n')).toBe(true)
+  expect(await advice('params,tokens,loss\n1,2,3\n2,2,2\n')).toBe(false)
 })
