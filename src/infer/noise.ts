@@ -30,9 +30,9 @@ export function newErrors({ fit, noise, runError }: Estimate, count: number): Fl
   if (noise === null) return null
   // a stream apart from the one that made the draws
   const random = new Random(splitSeed(fit.seed, 2 ** 40))
-  const { residuals, degrees } = alikeResiduals(fit)
-  const n = residuals.length
+  const n = rowsOfAll(fit).length
   if (n < ENOUGH_RESIDUALS) return Float64Array.from({ length: count }, () => noise * random.normal())
+  const { residuals, degrees } = alikeResiduals(fit)
   const scale = Math.sqrt(n / Math.max(degrees, 1))
   return Float64Array.from({ length: count }, () => -residuals[random.integer(n)]! * scale)
 }
