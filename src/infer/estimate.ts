@@ -138,11 +138,13 @@ export function* estimateSteps(fit: Fit, options: EstimateOptions = {}): Steps<E
   const isChecked = options.checks ?? true
   const runError = draws !== null && isChecked ? runErrorOf([{ fit, weight: 1 }]) : null
   const domain = domainOf(fit)
+  const columns = draws?.names.map((_, j) =>
+    Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!),
+  )
+  const isMoving = columns?.some(isMoved) ?? false
   const bands = Object.fromEntries(
     Object.keys(fit.law.params).map((name, j) => {
-      const column =
-        draws && Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!)
-      const found = paramEstimate(fit, name, column, normal?.se[name], level)
+      const found = paramEstimate(fit, name, columns?.[j] ?? null, { level, isMoving, se: normal?.se[name] })
       return [name, profiles && found.low !== null ? { ...found, ...profiles.band(name, found.value) } : found]
     }),
   )
@@ -208,19 +210,26 @@ export function single(fit: Fit): { names: string[]; values: Float64Array; count
   return { names, values: Float64Array.from(names, (name) => fit.params[name]!), count: 1 }
 }
 
+/** Spread of draws, as a share of their size, that rounding alone makes: rows without noise leave no other. */
+const ROUNDING = 1e-9
+
+function isMoved(column: Float64Array): boolean {
+  return column.some((v) => Math.abs(v - column[0]!) > ROUNDING * Math.abs(v))
+}
+
+/** `isMoving`: whether draws move any parameter. */
 function paramEstimate(
   fit: Fit,
   name: string,
   column: Float64Array | null,
-  se: number | undefined,
-  level: number,
+  { level, isMoving, se }: { readonly level: number; readonly isMoving: boolean; readonly se: number | undefined },
 ): ParamEstimate {
   const value = fit.params[name]!
   const atBound = fit.atBound.includes(name)
   const isFixed = Object.hasOwn(fit.constraints.fixed ?? {}, name)
-  // what the rows don't notice stays where it is in every draw
-  const isStuck = !isFixed && column !== null && column.length > 1 && column.every((v) => v === column[0])
-  const determined = !atBound && !fit.undetermined.includes(name) && !isStuck
+  // what the rows don't notice stays where it is in every draw, in which others move
+  const isStuck = isMoving && !isFixed && column?.every((v) => v === column[0])
+  const determined = !(atBound || fit.undetermined.includes(name) || isStuck)
   if (!determined || column === null || isFixed) {
     const isPrior = isFixed && fit.law.params[name]!.prior === value
     return { value, se: null, low: null, high: null, atBound, determined, ...(isPrior && { prior: true }) }

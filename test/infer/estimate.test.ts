@@ -131,6 +131,14 @@ it.each([{ level: 90 }, { level: 0 }, { level: Number.NaN }, { count: -5 }, { co
   },
 )
 
+it.each(['bootstrap', 'normal'] as const)('rows without noise determine every parameter, by %s', (method) => {
+  const exact = fit(simulated(chinchilla, truth, design, 0), chinchilla)
+  for (const [name, param] of Object.entries(estimate(exact, { count: 50, method }).params)) {
+    expect(param).toMatchObject({ determined: true })
+    for (const end of [param.low!, param.high!]) expect(end / truth[name]!).toBeCloseTo(1, 8)
+  }
+})
+
 it('a document without rows still predicts with intervals', () => {
   const found = estimate(noisy, { count: 100 })
   const read = fromDocument(JSON.parse(JSON.stringify(toDocument(found, { data: false }))), 'fit.json')
