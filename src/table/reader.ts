@@ -41,7 +41,7 @@ export interface Reader {
 
 /** The formats in words, for messages. */
 export const formats =
-  'CSV, TSV, JSON, JSONL, Parquet, a TensorBoard event file, trainer_state.json, a W&B export, or a text log of Megatron-LM, nanoGPT or llm.c'
+  'CSV, TSV, JSON, JSONL, Parquet, a TensorBoard event file, trainer_state.json, a W&B export, or a text log of Megatron-LM, nanoGPT, torchtitan or llm.c'
 
 /** What was read, and by which reader; undefined where no reader knows the format. */
 export interface ReadFile {

@@ -6,6 +6,7 @@ import { megatron } from './read/megatron.ts'
 import { nanogpt } from './read/nanogpt.ts'
 import { parquet } from './read/parquet.ts'
 import { tfevents } from './read/tfevents.ts'
+import { torchtitan } from './read/torchtitan.ts'
 import { trainerState } from './read/trainer-state.ts'
 import { wandbCsv } from './read/wandb-csv.ts'
 import { wandbHistory } from './read/wandb-history.ts'
@@ -24,6 +25,7 @@ export const readers: readonly Reader[] = [
   json,
   megatron,
   nanogpt,
+  torchtitan,
   llmc,
   wandbCsv,
   csv,
