@@ -78,7 +78,7 @@ export function endlessNote(names: readonly string[]): Note {
   return {
     code: 'endless-interval',
     level: 'info',
-    message: `Of ${names.join(', ')} these rows know neither sign nor size: the interval reaches more than ten decades beyond the value.`,
+    message: `These rows tell nothing of ${names.join(', ')}: ${names.length === 1 ? 'the interval reaches' : 'the intervals reach'} more than ten decades beyond the value.`,
     advice: 'Compare predictions, not parameters. A law without that term may do as well.',
     evidence: { parameters: names.join(', ') },
   }

@@ -101,7 +101,7 @@ export function unfinishedRunsNote(column: string, values: readonly string[], wh
     code: 'unfinished-runs',
     level: 'caution',
     message: `Column "${column}" says ${values.join(', ')} in ${count} ${count === 1 ? 'row' : 'rows'} (${some(where, 3)}); ${count === 1 ? 'it was' : 'they were'} kept.`,
-    advice: `A run that stopped before its learning rate came down has a higher loss than its length allows. Leave it out with --where "not ${column} in (${text})", unless its tokens are those that it was planned for.`,
+    advice: `A run that stopped before its learning rate came down has a higher loss than its length allows. Leave it out with --where "not ${column} in (${text})", unless it ended after its last planned step.`,
     evidence: { column, count, values: values.join(' ') },
   }
 }

@@ -24,7 +24,7 @@ export function weakParams(fit: Fit, params: Params, level: number): Note[] {
   return endless.length === 0 ? each : [...each, endlessNote(endless)]
 }
 
-/** How many times its value an interval may reach; beyond, neither the parameter's sign nor its size is known. */
+/** How many times its value an interval may reach; beyond, nothing of the parameter is known. */
 const ENDLESS = 1e10
 
 /** The interval and the standard error both: the interval of few draws may end at a single one that ran away. */
