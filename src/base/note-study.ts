@@ -114,11 +114,11 @@ export function autoWeightsNote(
   const percent = (share: number) => `${formatNumber(100 * share, 2)} %`
   const ranked = [...tried].sort((a, b) => b.weight - a.weight)
   const shares = ranked.filter(({ weight }) => weight > 0).map((each) => `${percent(each.weight)} ${each.law}`)
-  const best = ranked[0]!
+  const heaviest = ranked[0]!
   return {
     code: 'auto-weights',
     level: 'info',
-    message: `The average is ${shares.join(', ')}: on held-out larger rows the best, ${best.law}, was wrong by ${percent(best.error)} on average.`,
+    message: `The average is ${shares.join(', ')}: on held-out larger rows ${heaviest.law} was wrong by ${percent(heaviest.error)} on average.`,
     advice: 'Fit a law by its name to see it alone, or compare them with `isoloss compare`.',
     evidence: Object.fromEntries(tried.map(({ law, error }) => [law, Number.isFinite(error) ? error : 'no value'])),
   }

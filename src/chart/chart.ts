@@ -114,7 +114,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   backtest: { draw: ownBacktestChart, suits: (e) => ownOrigins(e.fit) !== null },
   profile: { draw: profileChart, suits: (e) => profilesOf(e).length > 0 },
-  pairs: { draw: pairsChart, suits: (e) => e.draws !== null && e.draws.count >= 20 && parametersOf(e).length >= 2 },
+  pairs: { draw: pairsChart, suits: (e) => parametersOf(e).length >= 2 },
 }
 
 function hasOptima(table: RunTable): boolean {

@@ -10,6 +10,8 @@ import { sizes, type Tones, tones } from './theme.ts'
 
 const MOST_PARAMS = 6
 const MOST_DRAWS = 400
+/** Draws with which a histogram has a shape. */
+const FEWEST_DRAWS = 20
 const BINS = 16
 const SPACING = 8
 /** Pixels at either end of an axis without ticks: the labels of the next axis begin right there. */
@@ -95,7 +97,7 @@ export function parametersOf({ fit, draws, params }: Estimate): Parameter[] {
     (start) => share === undefined || draws.values[start + share] === 1,
   )
   return names.flatMap((name, j) => {
-    if (j === share || rows.length === 0) return []
+    if (j === share || rows.length < FEWEST_DRAWS) return []
     const values = rows.map((start) => draws.values[start + j]!)
     const ascending = [...values].sort((a, b) => a - b)
     const [low, high] = [TAIL, 1 - TAIL].map((p) => ascending[Math.round(p * (values.length - 1))]!) as [number, number]

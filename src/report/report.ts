@@ -2,6 +2,7 @@ import type { Note } from '../base/note.ts'
 import { sortNotes } from '../base/note-infer.ts'
 import { version } from '../base/version.ts'
 import { toSvg } from '../chart/svg.ts'
+import { fittedText } from '../fit/member-text.ts'
 import { type FitDocument, toDocument } from '../infer/document.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import type { Point } from '../infer/predict.ts'
@@ -125,7 +126,7 @@ export async function buildReport(
   return {
     isoloss: version,
     title: options.title ?? `${laws.join(', ')}${from}`,
-    subtitle: `${isSingle ? first!.document.formula : plural(studied.length, 'fit')} · ${data}`,
+    subtitle: `${isSingle ? fittedText(first!.estimate.fit) : plural(studied.length, 'fit')} · ${data}`,
     sections,
     fits: studied.map(({ estimate: _, seen: __, backtest: ___, ...fit }) => fit),
     notes: sortNotes(isSingle ? first!.notes : studied.flatMap(notesNamed)),

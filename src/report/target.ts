@@ -12,7 +12,7 @@ export type Target =
 const DEFAULT_TIMES = 10
 
 /** Roles that grow with a run, so that a multiple of the largest is a larger run. */
-const growing: readonly Role[] = ['params', 'tokens', 'flops', 'step', 'unique_tokens', 'epochs', 'batch']
+const growing: readonly Role[] = ['params', 'tokens', 'flops', 'step', 'unique_tokens', 'epochs', 'batch', 'x']
 
 /** Whether a law has an optimal split of compute between parameters and tokens. */
 export function hasOptimum({ inputs }: Law): boolean {

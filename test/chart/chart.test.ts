@@ -252,6 +252,12 @@ it('pairs of an average are those of its heaviest law: no draw is of two', async
   expect(Object.keys(values[0]!)).toEqual(['E_2', 'A_2', 'B_2', 'alpha_2', 'beta_2'])
   expect(values.length).toBe(own.length)
   expect(own.length).toBeLessThan(count)
+  const [few, rival] = [one!, other!].map(({ fit: found }) => estimate(found, { count: 30 }))
+  const mixed = [
+    { estimate: few!, weight: 0.6 },
+    { estimate: rival!, weight: 0.4 },
+  ]
+  expect(suitableKinds(average(mixed, about))).not.toContain('pairs')
 })
 
 it('vega is loaded only to draw: no file of charts imports it before', () => {

@@ -6,7 +6,10 @@ import { findLaw, lawOver } from '../../src/law/catalog.ts'
 import { plan } from '../../src/plan/plan.ts'
 import { toJson } from '../../src/report/json.ts'
 import { buildReport } from '../../src/report/report.ts'
+import { auto } from '../../src/study/auto.ts'
+import { tableFromColumns } from '../../src/table/build.ts'
 import { selectRows } from '../../src/table/rows.ts'
+import { logSpaced } from '../support/table.ts'
 import { fitted, grid, ladder, noFloor, simulated } from './fits.ts'
 import { sectionText, told } from './text.ts'
 
@@ -31,6 +34,14 @@ describe('the answer', () => {
     expect(answers.map(({ target }) => target.kind)).toEqual(['point', 'optimum'])
     expect(answers[0]!.at).toEqual({ params: 1e9, tokens: 4e10, flops: 2.4e20 })
     expect(answers[0]!.optimum?.flops.value).toBe(2.4e20)
+  })
+
+  it('of a law of one quantity is ten times the largest, also of an average, which is told by its laws', async () => {
+    const x = logSpaced(1e6, 1e9, 14)
+    const rows = tableFromColumns({ x, loss: x.map((v) => 1.7 + 60 * v ** -0.25) }, { needs: ['x', 'loss'] })
+    const report = await told(auto(rows, 'x', { count: 0 }))
+    expect(report.fits[0]!.answers[0]!.at).toEqual({ x: 1e10 })
+    expect(report.subtitle).toMatch(/^an average of .*power-floor/)
   })
 
   it('is withheld where all runs lie on one ladder of tokens per parameter', async () => {
