@@ -18,12 +18,13 @@ export interface Coefficients {
 
 /**
  * What --law and --set name together: a published set, coefficients such as `E=1.7 A=400 …`, or a fit document, which
- * brings its own law. `map` may say what the `x` of a law in one open quantity is.
+ * brings its own law. `map` may say what the `x` of a law in one open quantity is, and `only` what it is otherwise.
  */
 export async function coefficientsFrom(
   lawText: string | undefined,
   set: string,
   map: readonly string[],
+  only?: Role,
 ): Promise<Coefficients> {
   if (/\.json$/i.test(set)) return { estimate: await documentOf(lawText, set), source: set }
   if (lawText === undefined) {
@@ -36,10 +37,13 @@ export async function coefficientsFrom(
   const x: Role | undefined = pairs(map).x
   if (set.includes('=')) {
     const params = paramsFrom(law, set)
-    return { estimate: estimateOf(bindOpen(law, x), params), source: set }
+    return { estimate: estimateOf(bindOpen(law, x ?? only), params), source: set }
   }
   const { params, over, cite, name } = findSet(law, set)
-  return { estimate: estimateOf(bindOpen(law, x ?? over), params), source: `${cite} (${law.name}, set ${name})` }
+  return {
+    estimate: estimateOf(bindOpen(law, x ?? over ?? only), params),
+    source: `${cite} (${law.name}, set ${name})`,
+  }
 }
 
 async function documentOf(lawText: string | undefined, path: string): Promise<Estimate> {

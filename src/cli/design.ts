@@ -39,6 +39,11 @@ export async function designFrom(text: string, law: Law, map: readonly string[])
   return /^\s*[A-Za-z_][\w-]*=/.test(text) ? gridDesign(text, law, options) : tableDesign(text, law, options)
 }
 
+/** What a grid of a single quantity varies: the one that a law of one quantity is then of. */
+export function onlyAxis(text: string): Role | undefined {
+  return /^\s*([A-Za-z_]\w*)=\S+\s*$/.exec(text)?.[1]
+}
+
 /** Notes on a table that say nothing about a design. */
 const unsaid: ReadonlySet<string> = new Set(['row-is-run', 'completed'])
 

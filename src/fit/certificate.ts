@@ -9,6 +9,8 @@ export interface Certificate {
   readonly atBound: readonly string[]
   /** Parameters that can move without changing any prediction. */
   readonly undetermined: readonly string[]
+  /** Directions along which they move: a sum of which only the total is known is one. */
+  readonly freeDirections: number
 }
 
 /** Below this ratio a direction is free: double precision can't tell its effect on the residuals from rounding. */
@@ -53,8 +55,10 @@ export function certify({ problem, variables, weights, objective }: Binding, the
   })
   const { values, vectors } = svd(scaled, m, moving.length)
   const undetermined = new Set(dead)
+  let freeDirections = 0
   values.forEach((value, k) => {
-    if (value >= FREE_DIRECTION * values[0]!) return
+    if (value > 0 && value >= FREE_DIRECTION * values[0]!) return
+    freeDirections++
     moving.forEach((j, at) => {
       if (Math.abs(vectors[k * moving.length + at]!) > SHARE) undetermined.add(free[j]!.name)
     })
@@ -65,5 +69,6 @@ export function certify({ problem, variables, weights, objective }: Binding, the
     condition: isSingular ? null : (values[0] ?? 1) / smallest,
     atBound: free.filter((_, j) => onBound[j]).map(({ name }) => name),
     undetermined: [...undetermined],
+    freeDirections,
   }
 }

@@ -1,7 +1,10 @@
 import type { Note } from '../base/note.ts'
 import { lackOfFitNote, ridgeNote } from '../base/note-infer.ts'
+import { bind } from '../fit/bind.ts'
+import { certify } from '../fit/certificate.ts'
 import type { Fit } from '../fit/fit.ts'
 import { isAlone } from '../fit/refit.ts'
+import { variablesAt } from '../fit/variables.ts'
 import { fUpper } from '../num/distribution.ts'
 import { correlation } from '../num/sample.ts'
 import { inspect } from '../table/inspect.ts'
@@ -20,14 +23,14 @@ export function diagnose(
   level: number,
 ): Note[] {
   // rows of a curve differ by their step, which no input of the law says
-  if (fit.law.features) return [...weakParams(fit, params, level), ...ridges(draws)]
+  if (fit.law.features) return [...weakParams(fit, params, level), ...ridges(fit, draws)]
   return [
     ...design(fit),
     ...lackOfFit(fit),
     ...outliers(fit),
     ...(isAlone(fit) ? [...smallModels(fit), ...earlyTraining(fit)] : []),
     ...weakParams(fit, params, level),
-    ...ridges(draws),
+    ...ridges(fit, draws),
   ]
 }
 
@@ -57,12 +60,19 @@ function lackOfFit(fit: Fit): Note[] {
   const pure = replicated.reduce((sum, group) => sum + squaresAroundMean(group), 0)
   const pureDegrees = replicated.reduce((sum, { length }) => sum + length - 1, 0)
   const total = residuals.reduce((sum, r) => sum + r * r, 0)
-  const misfitDegrees = degrees - pureDegrees
+  const misfitDegrees = degrees + freeDirections(fit) - pureDegrees
   if (pureDegrees < 2 || misfitDegrees < 1 || !(pure > 0)) return []
   const p = fUpper((total - pure) / misfitDegrees / (pure / pureDegrees), misfitDegrees, pureDegrees)
   if (!(p < FALSE_ALARM)) return []
   const runs = replicated.reduce((sum, { length }) => sum + length, 0)
   return [lackOfFitNote(Math.sqrt(total / degrees), Math.sqrt(pure / pureDegrees), p, runs)]
+}
+
+/** Directions that the rows leave free: parameters fit nothing along them, and take no degree of freedom. */
+function freeDirections({ table, law, objective, constraints, params, undetermined }: Fit): number {
+  if (undetermined.length === 0) return 0
+  const binding = bind(table, law, objective, constraints)
+  return certify(binding, variablesAt(binding.variables, params)).freeDirections
 }
 
 function squaresAroundMean(values: readonly number[]): number {
@@ -73,7 +83,8 @@ function squaresAroundMean(values: readonly number[]): number {
 /** Correlation of draws above which two parameters are only known together: each alone is 1/√(1 − 0.98²) = 5 times less certain. */
 const RIDGE = 0.98
 
-function ridges(draws: Draws | null): Note[] {
+/** Pairs that move together, other than along directions that are wholly free, of which a note tells already. */
+function ridges({ undetermined }: Fit, draws: Draws | null): Note[] {
   if (draws === null) return []
   const columns = draws.names.map((_, j) => {
     const column = Float64Array.from({ length: draws.count }, (_, k) => draws.values[k * draws.names.length + j]!)
@@ -82,7 +93,7 @@ function ridges(draws: Draws | null): Note[] {
   return draws.names.flatMap((a, i) =>
     draws.names.slice(i + 1).flatMap((b, offset) => {
       const r = correlation(columns[i]!, columns[i + 1 + offset]!)
-      return Math.abs(r) > RIDGE ? [ridgeNote(a, b, r)] : []
+      return Math.abs(r) > RIDGE && ![a, b].some((name) => undetermined.includes(name)) ? [ridgeNote(a, b, r)] : []
     }),
   )
 }

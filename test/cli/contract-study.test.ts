@@ -309,3 +309,13 @@ describe('design', () => {
     expect(await width(...argv)).toBeLessThanOrEqual(80)
   })
 })
+
+test('simulate takes the only quantity of a grid for the x of a law of one quantity', async () => {
+  const argv = ['simulate', '--law', 'power', '--set', 'k=30 alpha=0.1', '--json']
+  const { columns } = await json(...argv, '--design', 'tokens=1e8:1e10:3')
+  expect(columns.tokens).toEqual([1e8, 1e9, 1e10])
+  expect(columns.loss[2]).toBeCloseTo(3, 12)
+  const { code, stderr } = await runCli([...argv, '--design', 'tokens=1e8:1e10:3 params=1e8'])
+  expect(code).toBe(1)
+  expect(stderr).toContain('--map x=')
+})

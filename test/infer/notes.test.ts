@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { Random } from '../../src/base/seed.ts'
 import { type FitOptions, fit } from '../../src/fit/fit.ts'
+import { diagnose } from '../../src/infer/diagnose.ts'
 import { estimate } from '../../src/infer/estimate.ts'
 import { predict } from '../../src/infer/predict.ts'
 import { findLaw, findSet, lawOver, powerFloor } from '../../src/law/catalog.ts'
@@ -335,4 +336,20 @@ test('a clean simulated table raises no caution', () => {
     const { notes } = estimate(fit(table, chinchilla, { seed }), { count: 200 })
     expect(notes.filter(({ level }) => level !== 'info')).toEqual([])
   }
+})
+
+it('parameters that replicated rows leave free count in a test of lack of fit as if they were held', () => {
+  const tokens = [1, 2, 4, 8, 16, 32].flatMap((times) => [1e9 * times, 1e9 * times])
+  const table = simulated(chinchilla, truth, { params: tokens.map(() => 1e9), tokens }, 0.005, 3)
+  const loss = table.columns.loss!.map((v, i) => (Math.floor(i / 2) % 2 === 0 ? 1.1 * v : v))
+  const bent = tableFromColumns({ ...table.columns, loss })
+  const testOf = (options?: FitOptions) => {
+    const fitted = fit(bent, chinchilla, options)
+    const { evidence } = diagnose(fitted, {}, null, 0.9).find(({ code }) => code === 'lack-of-fit')!
+    return { undetermined: fitted.undetermined.toSorted(), p: evidence.p as number }
+  }
+  const [free, held] = [testOf(), testOf({ fixed: { A: truth.A!, alpha: truth.alpha! } })]
+  expect(free.undetermined).toEqual(['A', 'E', 'alpha'])
+  expect(held.undetermined).toEqual([])
+  expect(free.p / held.p).toBeCloseTo(1, 3)
 })

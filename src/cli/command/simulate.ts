@@ -4,7 +4,7 @@ import { writeWhole } from '../../node/files.ts'
 import { simulate } from '../../study/simulate.ts'
 import { coefficientsFrom } from '../coefficients.ts'
 import { csvText } from '../csv-text.ts'
-import { type Design, designFrom } from '../design.ts'
+import { type Design, designFrom, onlyAxis } from '../design.ts'
 import * as option from '../options.ts'
 import { printJson, reportNotes } from '../print.ts'
 
@@ -43,7 +43,7 @@ async function run(flags: SimulateFlags): Promise<void> {
   if (out !== undefined && /\.(?:jsonl?|parquet|tsv|xlsx?)$/i.test(out)) {
     throw new UserError('option', `${out}: simulate writes CSV; name a file that ends in .csv.`)
   }
-  const { estimate, source } = await coefficientsFrom(flags.law, flags.set, flags.map)
+  const { estimate, source } = await coefficientsFrom(flags.law, flags.set, flags.map, onlyAxis(flags.design))
   const { law, params } = estimate.fit
   const output = law.output ?? 'loss'
   const design: Design = await designFrom(flags.design, law, flags.map)
