@@ -21,6 +21,7 @@ import { otherColumns } from './other-columns.ts'
 import { placeOf, type RawTable, rawTable } from './raw.ts'
 import type { Source } from './reader.ts'
 import { regularRows } from './regular-rows.ts'
+import { withoutRewritten } from './rewritten-rows.ts'
 import { roleColumns } from './role-columns.ts'
 import { finalRows, nearOptimalRows } from './rows.ts'
 import { type RowRuns, rowRuns } from './run-of-row.ts'
@@ -153,8 +154,9 @@ export function tableFromRaw(read: RawTable, options: TableOptions = {}): RunTab
   }
   const whole: RunTable = { ...table, fingerprint: fingerprint(table) }
   const kept = needs.includes('step') && options.keepSpikes !== true ? 'left out' : 'kept'
-  const regular = output === 'loss' ? regularRows(whole, kept, notes) : whole
   const isCurve = output === 'loss' && needs.includes('step')
+  const once = isCurve ? withoutRewritten(whole, notes) : whole
+  const regular = output === 'loss' ? regularRows(once, kept, notes) : once
   const isCut = isCurve || options.earlyCut !== undefined
   const trained = isCut ? withoutEarlyRows(regular, options.earlyCut, notes) : regular
   const even = options.smooth === undefined ? trained : smoothed(trained, output, options.smooth, notes)
