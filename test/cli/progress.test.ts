@@ -14,7 +14,7 @@ function onTerminal(isTTY: boolean): void {
 }
 
 // long enough for a line of progress on any machine: a job of less than half a second shows none
-const longJob = ['fit', tinylm, '--law', 'chinchilla', '--bootstrap', '800', '--no-backtest', '--quiet']
+const longJob = ['fit', tinylm, '--law', 'chinchilla', '--bootstrap', '4000', '--no-backtest', '--quiet']
 
 it('shows a growing share of a long job on a terminal, and takes the line away', async () => {
   onTerminal(true)
