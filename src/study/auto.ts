@@ -48,8 +48,8 @@ export function auto(table: RunTable, role: Role, options: AutoOptions = {}): Es
 
 /**
  * Fits every law in one quantity to the smaller rows, again and again, with and without the smallest of them, and weighs it
- * by how well it predicts the larger ones; then all rows are fitted by the laws that count, and averaged. Throws UserError where too few levels of `role`
- * leave nothing to hold out.
+ * by how well it predicts the larger ones; then all rows are fitted by the laws that count, and averaged. Throws UserError
+ * where too few levels of `role` leave nothing to hold out.
  */
 export function* autoSteps(table: RunTable, role: Role, options: AutoOptions = {}): Steps<Estimate> {
   const errors: (number | null)[][] = []
