@@ -31,7 +31,7 @@ export function splitGroup(path: string): { readonly file: string; readonly grou
 
 function oneOf(groups: FitsDocument['groups'], file: string, group: string | undefined): FitDocument {
   const texts = groups.map(({ by }) => Object.entries(by).map(([name, value]) => `${name}=${value}`))
-  const asked = group?.split(',').map((part) => part.trim()) ?? []
+  const asked = group === undefined ? [] : partsOf(group, Object.keys(groups[0]?.by ?? {}))
   const found = groups.filter((_, at) => asked.every((part) => texts[at]!.includes(part)))
   if (found.length === 1) return found[0]!.fit
   const some = texts.slice(0, 6).map((parts) => parts.join(','))
@@ -44,4 +44,15 @@ function oneOf(groups: FitsDocument['groups'], file: string, group: string | und
     'file',
     `${file}: ${what}, and one is needed here: ${names}. Name it, as in "${file}#${some[0]}".`,
   )
+}
+
+/** `a=1, b=x,y` → `a=1` and `b=x,y`: a comma divides only before the name of a column, since values may hold some. */
+function partsOf(group: string, names: readonly string[]): string[] {
+  const parts: string[] = []
+  for (const text of group.split(',')) {
+    const isNamed = names.some((name) => text.trimStart().startsWith(`${name}=`))
+    if (isNamed || parts.length === 0) parts.push(text)
+    else parts.push(`${parts.pop()},${text}`)
+  }
+  return parts.map((part) => part.trim())
 }
