@@ -23,6 +23,13 @@ it('rows of two runs at the same step are two, and so are rows of a table that h
   expect(tableFromColumns(restarted, { needs: ['loss'] }).length).toBe(7)
 })
 
+it('rows of other batches or sizes at the same step are none, nor rows at one step without going back', () => {
+  const batch = [1, 1, 1, 1, 2, 2, 2]
+  expect(tableFromColumns({ ...restarted, batch }, { needs: ['step', 'batch', 'loss'] }).length).toBe(7)
+  const once = { step: [1, 2, 2, 2, 3], loss: [5, 4, 4.1, 4.2, 3] }
+  expect(tableFromColumns(once, curve).length).toBe(5)
+})
+
 it('a spike is found also in the run that went back', () => {
   const step = [...Array.from({ length: 40 }, (_, i) => i + 1), ...Array.from({ length: 40 }, (_, i) => i + 21)]
   const loss = step.map((v, row) => 3 + 2 / v + 0.001 * (row % 3) + (row === 60 ? 2 : 0))
