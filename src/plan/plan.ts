@@ -1,6 +1,7 @@
 import type { Note } from '../base/note.ts'
 import { extrapolationNote, FAR, notDeterminedNote } from '../base/note-predict.ts'
 import { formatNumber, formatQuantity } from '../base/quantity.ts'
+import { beyondInputs } from '../infer/beyond.ts'
 import type { Estimate, Interval } from '../infer/estimate.ts'
 import { type Doubt, doubtAt, doubtOfOptimum } from '../infer/trust.ts'
 import type { Allocation } from './allocation.ts'
@@ -55,9 +56,9 @@ export function plan(estimate: Estimate, given: Given, options: PlanOptions = {}
   const stated: Given = inferenceTokens > 0 && !isFixedRun(given) ? {} : given
   const flops = quantity(({ run }) => run.lnFlops.map(Math.exp), stated.flops)
   const largest = estimate.largestFlops
-  if (largest !== null && flops.value !== null && flops.value > FAR * largest) {
-    notes.push(extrapolationNote(flops.value / largest))
-  }
+  const ratio = largest !== null && flops.value !== null ? flops.value / largest : null
+  if (ratio !== null && ratio > FAR) notes.push(extrapolationNote(ratio))
+  if (because === undefined) notes.push(...beyondInputs(estimate, pointOf(estimate, centre, held), ratio))
   const { unique_tokens: unique } = held
   const tokens = quantity(({ run }) => run.lnTokens.map(Math.exp), stated.tokens)
   const planned = {

@@ -8,6 +8,7 @@ import { findLaw, findSet, lawOver, powerFloor } from '../../src/law/catalog.ts'
 import { evaluateLaw } from '../../src/law/evaluate.ts'
 import type { Law } from '../../src/law/law.ts'
 import { parseObjective } from '../../src/law/objective.ts'
+import { plan } from '../../src/plan/plan.ts'
 import { tableFromColumns } from '../../src/table/build.ts'
 import type { RunTable } from '../../src/table/table.ts'
 import { truths } from '../property/designs.ts'
@@ -280,6 +281,19 @@ describe('a note is shown for its table and not for the twin:', () => {
       const codes = (tokens: number) =>
         notesAt(chinchilla, clean, { params: sizes[0]! / 5, tokens: tokens * largest.tokens }).map(({ code }) => code)
       expect([codes(11), codes(9)]).toEqual([['beyond-inputs'], []])
+    })
+
+    it('is told by a plan as by a prediction of the same run', () => {
+      const found = estimate(fit(clean, chinchilla), { count: 100 })
+      const told = (tokens: number) => {
+        const run = { params: sizes[0]! / 5, tokens: tokens * largest.tokens }
+        const notes = [plan(found, run).notes, predict(found, [run])[0]!.notes]
+        return notes.map((each) => each.flatMap(({ code, message }) => (code === 'beyond-inputs' ? [message] : [])))
+      }
+      const [planned, predicted] = told(11)
+      expect(planned).toHaveLength(1)
+      expect(planned).toEqual(predicted)
+      expect(told(9)).toEqual([[], []])
     })
 
     it('tells of an input that compute is not made of, and of each beyond a short range', () => {
