@@ -1,5 +1,5 @@
 import type { Note } from './note.ts'
-import { formatNumber, formatQuantity } from './quantity.ts'
+import { formatNumber, formatQuantity, plural } from './quantity.ts'
 
 /** Whether rows that are no part of their curve were used. */
 export type Kept = 'kept' | 'left out'
@@ -26,7 +26,7 @@ export function spikesNote(count: number, runs: number, rise: number, where: rea
   return {
     code: 'spikes',
     level: 'caution',
-    message: `${count} ${count === 1 ? 'row' : 'rows'} of ${runs} ${runs === 1 ? 'run' : 'runs'} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}) ${count === 1 ? 'jumps' : 'jump'} above the rows before and after, by up to ${formatNumber(rise, 3)}: spikes of the loss, which no law of curves describes; ${count === 1 ? 'it was' : 'they were'} ${kept}.`,
+    message: `${plural(count, 'row')} of ${plural(runs, 'run')} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}) ${count === 1 ? 'jumps' : 'jump'} above the rows before and after, by up to ${formatNumber(rise, 3)}: spikes of the loss, which no law of curves describes; ${count === 1 ? 'it was' : 'they were'} ${kept}.`,
     advice: whatToDo[kept],
     evidence: { count, runs, rise },
   }
@@ -64,7 +64,7 @@ export function earlyRowsNote(count: number, runs: number, from: number | null):
   return {
     code: 'early-rows',
     level: 'info',
-    message: `${count} ${count === 1 ? 'row' : 'rows'} of ${runs} ${runs === 1 ? 'run' : 'runs'} ${count === 1 ? 'lies' : 'lie'} before ${from === null ? 'the end of the warm-up, of which laws of curves say nothing' : `step ${formatQuantity(from)}`}; ${count === 1 ? 'it was' : 'they were'} left out.`,
+    message: `${plural(count, 'row')} of ${plural(runs, 'run')} ${count === 1 ? 'lies' : 'lie'} before ${from === null ? 'the end of the warm-up, of which laws of curves say nothing' : `step ${formatQuantity(from)}`}; ${count === 1 ? 'it was' : 'they were'} left out.`,
     advice: 'To cut elsewhere, give --early-cut STEP; 0 keeps every row.',
     evidence: { count, runs, from: from ?? 'warm-up' },
   }

@@ -1,6 +1,5 @@
 import type { Note } from './note.ts'
-
-const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+import { plural } from './quantity.ts'
 
 /** A log goes back to an earlier step, as after a restart from a checkpoint; what was written last counts. */
 export function restartJoined(place: string, restarts: number, step: number, rewritten: number): Note {

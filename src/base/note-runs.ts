@@ -1,5 +1,5 @@
 import type { Note } from './note.ts'
-import { formatNumber } from './quantity.ts'
+import { formatNumber, plural } from './quantity.ts'
 
 /** Names of places or runs in a message: the first few, worst first. */
 function some(names: readonly string[], most = 5): string {
@@ -100,7 +100,7 @@ export function unfinishedRunsNote(column: string, values: readonly string[], wh
   return {
     code: 'unfinished-runs',
     level: 'caution',
-    message: `Column "${column}" says ${values.join(', ')} in ${count} ${count === 1 ? 'row' : 'rows'} (${some(where, 3)}); ${count === 1 ? 'it was' : 'they were'} kept.`,
+    message: `Column "${column}" says ${values.join(', ')} in ${plural(count, 'row')} (${some(where, 3)}); ${count === 1 ? 'it was' : 'they were'} kept.`,
     advice: `A run that stopped before its learning rate came down has a higher loss than its length allows. Leave it out with --where "not ${column} in (${text})", unless it ended after its last planned step.`,
     evidence: { column, count, values: values.join(' ') },
   }

@@ -1,5 +1,5 @@
 import type { Note } from './note.ts'
-import { formatNumber } from './quantity.ts'
+import { formatNumber, plural } from './quantity.ts'
 
 /** Text that wasn't UTF-8 was converted. */
 export function encodingConverted(file: string, encoding: string): Note {
@@ -86,7 +86,7 @@ export function divergedRows(output: string, count: number, runs: number, where:
   return {
     code: 'diverged-rows',
     level: 'caution',
-    message: `${output} is NaN or infinite in ${count} ${count === 1 ? 'row' : 'rows'} of ${runs} ${runs === 1 ? 'run' : 'runs'} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}); they were dropped.`,
+    message: `${output} is NaN or infinite in ${plural(count, 'row')} of ${plural(runs, 'run')} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}); they were dropped.`,
     advice: 'A run that diverged says nothing about the law; its earlier rows may be damaged too.',
     evidence: { output, count, runs },
   }

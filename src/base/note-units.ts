@@ -1,5 +1,5 @@
 import type { Note } from './note.ts'
-import { formatNumber, formatQuantity } from './quantity.ts'
+import { formatNumber, formatQuantity, plural } from './quantity.ts'
 
 /** Tokens were computed from a batch size that looks like sequences. Sequences per batch rarely exceed 8192. */
 export const smallBatch = 8192
@@ -38,7 +38,7 @@ export function flopsOff(count: number, where: readonly string[], ratio: number)
   return {
     code: 'flops-off',
     level: 'caution',
-    message: `flops is far from 6 * params * tokens in ${count} ${count === 1 ? 'row' : 'rows'} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}): ${formatNumber(ratio, 3)} times what the other rows have${count === 1 ? '' : ' in the first of them'}.`,
+    message: `flops is far from 6 * params * tokens in ${plural(count, 'row')} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}): ${formatNumber(ratio, 3)} times what the other rows have${count === 1 ? '' : ' in the first of them'}.`,
     advice:
       'Mend these cells, or drop the column to have it computed: a wrong compute hides how far a prediction is beyond the runs.',
     evidence: { count, ratio, threshold: flopsOutlier },
@@ -50,7 +50,7 @@ export function unitsMixed(role: string, count: number, where: readonly string[]
   return {
     code: 'units-mixed',
     level: 'unreliable',
-    message: `${role} is below ${smallestCount} in ${count} ${count === 1 ? 'row' : 'rows'} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}), and at least ${formatQuantity(least)} in all others: units look mixed.`,
+    message: `${role} is below ${smallestCount} in ${plural(count, 'row')} (${where.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''}), and at least ${formatQuantity(least)} in all others: units look mixed.`,
     advice: `Give ${role} in full, or with its unit in every row, as in 70M.`,
     evidence: { role, count, least, threshold: smallestCount },
   }

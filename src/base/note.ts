@@ -13,6 +13,11 @@ export interface Note {
   readonly evidence: Readonly<Record<string, number | string>>
 }
 
+/** Notes without repetitions of the same message. */
+export function distinctNotes(notes: readonly Note[]): Note[] {
+  return [...new Map(notes.map((note) => [`${note.code} ${note.message}`, note])).values()]
+}
+
 /** The first note that forbids relying on the numbers that it names; undefined where there is none. */
 export function unreliable(notes: readonly Note[]): Note | undefined {
   return notes.find(({ level }) => level === 'unreliable')

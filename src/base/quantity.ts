@@ -76,3 +76,8 @@ export function formatFor({
   if (decimals > 8 || Math.max(Math.abs(low), Math.abs(high)) >= 1e4) return (value) => formatNumber(value, 4)
   return (value) => value.toFixed(decimals)
 }
+
+/** `1 run`, `20 runs`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}

@@ -1,4 +1,5 @@
 import type { Member } from '../fit/fit.ts'
+import { memberLabel } from '../fit/member-text.ts'
 import type { Estimate } from '../infer/estimate.ts'
 import { memberName, shareName } from '../law/member.ts'
 import { correlation } from '../num/sample.ts'
@@ -69,7 +70,7 @@ export function pairsChart(estimate: Estimate, { dark, width, maxHeight }: DrawO
   const held = own.filter((name) => !free.some((each) => each.name === name))
   return {
     title: `${law.title}: parameters that move together`,
-    subtitle: `${values.length} of ${count} draws ${members ? `of ${members[at]!.law} ` : ''}(${methodText[draws.method]}); numbers are correlations.${held.length > 0 ? ` Not shown, as held or not determined: ${held.join(', ')}.` : ''}`,
+    subtitle: `${values.length} of ${count} draws ${members ? `of ${memberLabel(members[at]!)} ` : ''}(${methodText[draws.method]}); numbers are correlations.${held.length > 0 ? ` Not shown, as held or not determined: ${held.join(', ')}.` : ''}`,
     caption:
       `Draws of ${free.map(({ name }) => name).join(', ')}: each pair, and each alone. ${strongest(free)}`.trim(),
     spec: { data: { values }, concat: cells, columns: free.length, spacing: SPACING, bounds: 'flush' },

@@ -1,5 +1,6 @@
 import type { Estimate } from '../infer/estimate.ts'
 import { fittedRows } from '../infer/fitted.ts'
+import { distinct } from '../num/sample.ts'
 
 /** A fitted row as a record for a chart. */
 export interface RunRow {
@@ -66,7 +67,7 @@ const SPREAD_LEVELS = 4
 /** The levels of a column where they are at most `most`, else a few round values spread over its range. */
 export function levelsOf(values: ArrayLike<number>, most: number): number[] {
   const groups: number[][] = []
-  for (const value of [...new Set(Array.from(values))].sort((a, b) => a - b)) {
+  for (const value of distinct(Array.from(values))) {
     const group = groups.at(-1)
     if (group !== undefined && value <= SAME_LEVEL * group.at(-1)!) group.push(value)
     else groups.push([value])

@@ -55,6 +55,11 @@ export function sorted(x: Values): Float64Array {
   return new Float64Array(x).sort()
 }
 
+/** Distinct values, ascending. */
+export function distinct(x: Values): number[] {
+  return [...new Set(Array.from(x))].sort((a, b) => a - b)
+}
+
 /**
  * Quantile of already sorted values at probability p in [0, 1]: linear between order statistics (type 7 of Hyndman and
  * Fan 1996, the default of R and NumPy); NaN without values.

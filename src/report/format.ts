@@ -78,8 +78,3 @@ export function withPowers(text: string): string {
 export function percent(share: number, digits = 3): string {
   return `${formatNumber(100 * share, digits)} %`
 }
-
-/** `1 run`, `20 runs`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
-}

@@ -1,5 +1,6 @@
-import type { Note } from '../base/note.ts'
+import { distinctNotes, type Note } from '../base/note.ts'
 import { sortNotes } from '../base/note-infer.ts'
+import { plural } from '../base/quantity.ts'
 import { version } from '../base/version.ts'
 import { toSvg } from '../chart/svg.ts'
 import { fittedText } from '../fit/member-text.ts'
@@ -11,7 +12,7 @@ import { ownBacktest, withTested } from '../study/own-backtest.ts'
 import { type Inspection, inspect } from '../table/inspect.ts'
 import { type Answer, answerFor } from './answer.ts'
 import type { Section } from './block.ts'
-import { filesText, plural } from './format.ts'
+import { filesText } from './format.ts'
 import { answerSection } from './section/answer.ts'
 import { backtestSection } from './section/backtest.ts'
 import { type Allowance, chartsSection, type Draw } from './section/charts.ts'
@@ -20,7 +21,7 @@ import { curvesSection } from './section/curves.ts'
 import { dataSection } from './section/data.ts'
 import { lawSection } from './section/law.ts'
 import { nextRunsSection } from './section/next-runs.ts'
-import { distinct, notesSection } from './section/notes.ts'
+import { notesSection } from './section/notes.ts'
 import { ladderOf, predictionSection } from './section/prediction.ts'
 import { qualitySection } from './section/quality.ts'
 import { reproduceSection } from './section/reproduce.ts'
@@ -161,7 +162,9 @@ function study(
     document: toDocument(estimate),
     answers,
     rungs,
-    notes: sortNotes(distinct([...estimate.notes, ...(seen?.notes ?? []), ...answers.flatMap(({ notes }) => notes)])),
+    notes: sortNotes(
+      distinctNotes([...estimate.notes, ...(seen?.notes ?? []), ...answers.flatMap(({ notes }) => notes)]),
+    ),
     estimate,
     seen,
     backtest,

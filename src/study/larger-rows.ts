@@ -1,4 +1,5 @@
 import type { Role } from '../base/role.ts'
+import { distinct } from '../num/sample.ts'
 import { selectRows } from '../table/rows.ts'
 import type { RunTable } from '../table/table.ts'
 
@@ -8,7 +9,7 @@ const SHARE = 0.2
 /** The rows without the smallest fifth of the levels of `role`. */
 export function largerRows(table: RunTable, role: Role): RunTable {
   const size = table.columns[role]!
-  const levels = [...new Set(size)].sort((a, b) => a - b)
+  const levels = distinct(size)
   const from = levels[Math.floor(SHARE * levels.length)]!
   return selectRows(
     table,

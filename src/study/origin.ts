@@ -6,6 +6,7 @@ import { type Role, roleInfo } from '../base/role.ts'
 import type { Constraints } from '../fit/fit.ts'
 import { freeCount } from '../fit/variables.ts'
 import type { Law } from '../law/law.ts'
+import { distinct } from '../num/sample.ts'
 import type { RunTable } from '../table/table.ts'
 import { evaluateWhere } from '../table/where.ts'
 import { tableRows } from '../table/where-columns.ts'
@@ -112,7 +113,7 @@ function rollingOrigins(table: RunTable, laws: readonly Law[], by: Role, needed:
   const inputs = [...new Set(laws.flatMap(({ inputs }) => Object.values(inputs)))].flatMap(
     (role) => own(table.columns, role) ?? [],
   )
-  const levels = [...new Set(size)].sort((a, b) => a - b)
+  const levels = distinct(size)
   const rows = Array.from({ length: table.length }, (_, row) => row)
   const isEnough = (fitted: readonly number[]) =>
     fitted.length >= needed && inputs.every((column) => hasLevels(column, fitted))

@@ -2,6 +2,7 @@ import type { Role } from '../base/role.ts'
 import { Ensemble } from '../fit/ensemble.ts'
 import type { Fit } from '../fit/fit.ts'
 import { single } from '../infer/estimate.ts'
+import { distinct } from '../num/sample.ts'
 import type { RunTable } from '../table/table.ts'
 
 /** Shares of the levels that are fitted, the rest being predicted; the largest level alone is held out as well. */
@@ -41,7 +42,7 @@ function errorAt(curve: Ensemble, x: number, measured: number): number {
 
 /** Largest fitted level of each origin, ascending. */
 function cutsOf(size: Float64Array): number[] {
-  const levels = [...new Set(size)].sort((a, b) => a - b)
+  const levels = distinct(size)
   const counts = [...SHARES.map((share) => Math.round(share * levels.length)), levels.length - 1]
   const within = counts.filter((count) => count >= FEWEST_LEVELS && count < levels.length)
   return [...new Set(within)].map((count) => levels[count - 1]!)

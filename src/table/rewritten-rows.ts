@@ -1,7 +1,9 @@
 import type { Note } from '../base/note.ts'
 import { restartJoined } from '../base/note-read.ts'
+import { own } from '../base/own.ts'
 import { placeOf } from './raw.ts'
 import { leaveOut } from './rows.ts'
+import { type Span, spansOf } from './runs.ts'
 import type { RunTable } from './table.ts'
 
 /**
@@ -11,27 +13,27 @@ import type { RunTable } from './table.ts'
  */
 export function withoutRewritten(table: RunTable, notes: Note[]): RunTable {
   const { step } = table.columns
-  const { of } = table.runs
   if (step === undefined) return table
-  const inputs = Object.keys(table.roles).flatMap((role) => (role === 'loss' ? [] : (table.columns[role] ?? [])))
+  const inputs = Object.keys(table.roles).flatMap((role) => (role === 'loss' ? [] : (own(table.columns, role) ?? [])))
   const isAgain = (row: number) =>
-    of[row] === of[row + 1] && inputs.every((column) => Object.is(column[row], column[row + 1]))
-  const again = Array.from(of.keys()).filter(isAgain)
+    step[row] === step[row + 1] && inputs.every((column) => Object.is(column[row], column[row + 1]))
   const rewritten: number[] = []
-  for (const run of new Set(again.map((row) => of[row]!))) {
-    const restarts = restartsOf(table, run)
+  for (const span of spansOf(table.runs.of)) {
+    const again: number[] = []
+    for (let row = span.from; row + 1 < span.to; row++) if (isAgain(row)) again.push(row)
+    const restarts = again.length === 0 ? 0 : restartsOf(table, span)
     if (restarts === 0) continue
-    const own = again.filter((row) => of[row] === run)
-    const [first] = own
-    notes.push(restartJoined(placeOf(table.origin, first! + 1), restarts, step[first!]!, own.length))
-    rewritten.push(...own)
+    const [first] = again
+    notes.push(restartJoined(placeOf(table.origin, first! + 1), restarts, step[first!]!, again.length))
+    for (const row of again) rewritten.push(row)
   }
   return leaveOut(table, new Map(rewritten.map((row) => [row, 'its step was written again later'])))
 }
 
 /** How often the lines of a run go back to an earlier step. */
-function restartsOf({ runs: { of }, columns: { step }, origin: { file, line } }: RunTable, run: number): number {
-  const rows = Array.from(of.keys()).filter((row) => of[row] === run)
-  const written = rows.toSorted((a, b) => file[a]! - file[b]! || line[a]! - line[b]!)
+function restartsOf({ columns: { step }, origin: { file, line } }: RunTable, { from, to }: Span): number {
+  const written = Array.from({ length: to - from }, (_, k) => from + k).sort(
+    (a, b) => file[a]! - file[b]! || line[a]! - line[b]!,
+  )
   return written.filter((row, k) => k > 0 && step![row]! < step![written[k - 1]!]!).length
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { UserError } from '../../base/error.ts'
+import { plural } from '../../base/quantity.ts'
 import { writeWhole } from '../../node/files.ts'
 import { recognise } from '../../schedule/recognise.ts'
 import { readJoined } from '../../table/build.ts'
@@ -104,7 +105,7 @@ function loggedSchedules({ run, step, lr }: Columns): LoggedSchedule[] {
 
 function summary({ columns, rows, runs, dropped }: TidyTable, out: string): string {
   const left = dropped.map(({ count, reason }) => `; ${count} not used: ${reason}`).join('')
-  return `${out}: ${rows} rows of ${runs} ${runs === 1 ? 'run' : 'runs'} (${Object.keys(columns).join(', ')})${left}`
+  return `${out}: ${rows} rows of ${plural(runs, 'run')} (${Object.keys(columns).join(', ')})${left}`
 }
 
 type Columns = TidyTable['columns']

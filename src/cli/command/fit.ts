@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { formatCoefficient, formatNumber } from '../../base/quantity.ts'
+import { formatCoefficient, formatNumber, plural } from '../../base/quantity.ts'
 import { toDocument } from '../../infer/document.ts'
 import type { Band, Estimate } from '../../infer/estimate.ts'
 import { objectiveText } from '../../law/objective.ts'
@@ -59,7 +59,7 @@ function printFit(estimate: Estimate, by: GroupEstimate['by']): void {
   const of = group.length > 0 ? ` (${group.join(', ')})` : ''
   const runs = fit.table.runs.names.length
   printLine(
-    `${fit.table.length} rows, ${runs} ${runs === 1 ? 'run' : 'runs'}${of}; ${objectiveText(fit.objective)} objective ${formatNumber(fit.value!, 7)}`,
+    `${fit.table.length} rows, ${plural(runs, 'run')}${of}; ${objectiveText(fit.objective)} objective ${formatNumber(fit.value!, 7)}`,
   )
   printLine()
   const second = estimate.other && { ...estimate.other.params, ...estimate.other.derived }

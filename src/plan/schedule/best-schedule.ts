@@ -1,6 +1,5 @@
 import { UserError } from '../../base/error.ts'
-import type { Note } from '../../base/note.ts'
-import { unreliable } from '../../base/note.ts'
+import { distinctNotes, type Note, unreliable } from '../../base/note.ts'
 import { sortNotes } from '../../base/note-infer.ts'
 import { notDeterminedNote } from '../../base/note-predict.ts'
 import type { Estimate, Interval } from '../../infer/estimate.ts'
@@ -70,7 +69,8 @@ const [MOST_STEPS, ROUND_STEPS] = [250, 50]
 /**
  * Searches the learning rates that end at the lowest predicted loss: straight lines between knots, by projected gradient,
  * with more knots where they turn out steep. Losses are withheld where `predictCurve` withholds them; the loss of the best
- * and its gain over usual schedules also where the search found a flaw of the law (see flaws.ts). Throws UserError for a law that isn't one of curves, or numbers that make no run.
+ * and its gain over usual schedules also where the search found a flaw of the law (see flaws.ts). Throws UserError for a law
+ * that isn't one of curves, or numbers that make no run.
  */
 export function bestSchedule(estimate: Estimate, request: ScheduleRequest): BestSchedule {
   const frame = frameOf(estimate, request)
@@ -92,7 +92,7 @@ export function bestSchedule(estimate: Estimate, request: ScheduleRequest): Best
     end,
     schedules.map(() => at),
   ).map((prediction) => unreliable(prediction.notes))
-  const notes = [...flawsOf(estimate.fit, lr, frame), ...distinct(doubts.filter((note) => note !== undefined))]
+  const notes = [...flawsOf(estimate.fit, lr, frame), ...distinctNotes(doubts.filter((note) => note !== undefined))]
   const isTold = unreliable(notes) === undefined
   const ends = endsOf(estimate, end, at)
   const others = specs.map((spec, i): OtherSchedule => {
@@ -209,9 +209,4 @@ function endsOf(estimate: Estimate, rows: CurveRows, at: Point): { value: number
     const { value, curve } = outputs.at(at, row)
     return { value, draws: curve }
   })
-}
-
-/** Each of several notes once. */
-function distinct(notes: readonly Note[]): Note[] {
-  return notes.filter(({ message }, i) => notes.findIndex((note) => note.message === message) === i)
 }

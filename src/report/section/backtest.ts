@@ -1,11 +1,11 @@
-import { formatNumber } from '../../base/quantity.ts'
+import { formatNumber, plural } from '../../base/quantity.ts'
 import { roleName } from '../../base/role.ts'
 import { chartOfBacktest } from '../../chart/chart.ts'
 import { hitsText } from '../../infer/fold.ts'
 import { missText } from '../../infer/tested-text.ts'
 import type { Backtest } from '../../study/backtest.ts'
 import { type Section, table, text } from '../block.ts'
-import { percent, plural } from '../format.ts'
+import { percent } from '../format.ts'
 import { type Draw, figureOf, WIDTH } from './charts.ts'
 
 /** How the law did on its own larger runs from the smaller ones, by how far it reached; none where that can't be tested. */

@@ -1,8 +1,8 @@
-import { formatFor } from '../../base/quantity.ts'
+import { formatFor, plural } from '../../base/quantity.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import type { Answer } from '../answer.ts'
 import { type Section, table, text } from '../block.ts'
-import { bandText, NOT_DETERMINED, plural, unitText } from '../format.ts'
+import { bandText, NOT_DETERMINED, unitText } from '../format.ts'
 import { questionText } from './answer.ts'
 
 /** A fit among several, with its answers, the headline first. */

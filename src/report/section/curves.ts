@@ -1,9 +1,9 @@
-import { formatFor } from '../../base/quantity.ts'
+import { formatFor, plural } from '../../base/quantity.ts'
 import { MOST_RUNS, trainingCurves } from '../../chart/training-curve.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import { recognise } from '../../schedule/recognise.ts'
 import { type Section, table, text } from '../block.ts'
-import { percent, plural } from '../format.ts'
+import { percent } from '../format.ts'
 
 /** For a law of curves: each run with its schedule, and how far its end is off the fit; none for other laws. */
 export function curvesSection(estimate: Estimate): Section[] {

@@ -1,10 +1,10 @@
-import { formatNumber } from '../../base/quantity.ts'
+import { formatNumber, plural } from '../../base/quantity.ts'
 import { roles as knownRoles, type Role, roleInfo } from '../../base/role.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import type { Inspection } from '../../table/inspect.ts'
 import type { Dropped } from '../../table/table.ts'
 import { type Block, type Facts, type Section, table, text } from '../block.ts'
-import { filesText, placeText, plural, roleText } from '../format.ts'
+import { filesText, placeText, roleText } from '../format.ts'
 
 /** What was fitted: files, rows, runs, columns and their ranges, and the rows left out with their places. */
 export function dataSection({ fit }: Estimate, seen: Inspection | null): Section {

@@ -1,4 +1,4 @@
-import { formatQuantity } from '../../base/quantity.ts'
+import { formatQuantity, plural } from '../../base/quantity.ts'
 import { roleName } from '../../base/role.ts'
 import { chartOfDesign } from '../../chart/chart.ts'
 import type { Estimate } from '../../infer/estimate.ts'
@@ -6,7 +6,7 @@ import { design } from '../../plan/design.ts'
 import { repeatedRuns } from '../../plan/portfolio.ts'
 import type { Answer } from '../answer.ts'
 import { type Block, type Section, table, text } from '../block.ts'
-import { bandText, NOT_DETERMINED, percent, plural, pointText } from '../format.ts'
+import { bandText, NOT_DETERMINED, percent, pointText } from '../format.ts'
 import { type Draw, figureOf, WIDTH } from './charts.ts'
 
 /**

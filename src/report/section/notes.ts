@@ -1,11 +1,11 @@
-import type { Note } from '../../base/note.ts'
+import { distinctNotes, type Note } from '../../base/note.ts'
 import { sortNotes } from '../../base/note-infer.ts'
 import { type Section, text } from '../block.ts'
 import { meaningOf } from '../glossary.ts'
 
 /** All notes, most serious first, and what each code means. */
 export function notesSection(notes: readonly Note[]): Section {
-  const all = sortNotes(distinct(notes))
+  const all = sortNotes(distinctNotes(notes))
   const codes = [...new Set(all.map(({ code }) => code))].sort()
   return {
     id: 'notes',
@@ -19,9 +19,4 @@ export function notesSection(notes: readonly Note[]): Section {
             { kind: 'terms', terms: codes.map((term) => ({ term, meaning: meaningOf(term) })) },
           ],
   }
-}
-
-/** Notes without repetitions of the same message. */
-export function distinct(notes: readonly Note[]): Note[] {
-  return [...new Map(notes.map((note) => [`${note.code} ${note.message}`, note])).values()]
 }

@@ -1,9 +1,9 @@
-import { formatFor, formatNumber } from '../../base/quantity.ts'
+import { formatFor, formatNumber, plural } from '../../base/quantity.ts'
 import type { Convergence } from '../../fit/fit.ts'
 import type { Estimate } from '../../infer/estimate.ts'
 import { fittedRows } from '../../infer/fitted.ts'
 import { type Block, type Section, table, text } from '../block.ts'
-import { percent, placeText, plural, roleText, unitText } from '../format.ts'
+import { percent, placeText, roleText, unitText } from '../format.ts'
 
 /** Residuals shown, largest first. */
 const MOST_RESIDUALS = 8
